@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace billwright {
+
+/// The whole file. Fails: kNotFound if there is no such file, kIo otherwise; both name the path.
+Result<std::string> ReadFile(const std::filesystem::path& path);
+
+/// Writes beside, fsyncs file and folder, renames: readers see the old or the new text, never half.
+/// Fault points: file.written (before the rename), file.renamed (before the folder is fsynced).
+Result<void> WriteFileAtomically(const std::filesystem::path& path, std::string_view text);
+
+Result<void> FsyncFile(const std::filesystem::path& path);
+/// fsyncs every file and folder below `folder`, and the folder.
+Result<void> FsyncTree(const std::filesystem::path& folder);
+
+/// A text for the last failed call: "No such file or directory".
+std::string ErrnoText(int error_number);
+
+/// "cannot read books/fx.csv: Permission denied", as kNotFound for ENOENT and kIo for the rest.
+std::unexpected<Error> FileError(std::string_view verb, const std::filesystem::path& path,
+                                 int error_number);
+
+/// An open file that closes itself. Errors name the path and what was tried ("read", "write").
+class FileDescriptor {
+ public:
+  static Result<FileDescriptor> Open(const std::filesystem::path& path, int flags,
+                                     std::string_view verb);
+  ~FileDescriptor();
+  FileDescriptor(FileDescriptor&& other) noexcept;
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+
+  int number() const { return number_; }
+
+  /// Bytes read; 0 at the end of the file.
+  Result<size_t> Read(char* buffer, size_t size);
+  /// Writes all of `text`.
+  Result<void> Write(std::string_view text);
+  Result<void> Fsync();
+  /// Closes now, so that an error of the last write is seen.
+  Result<void> Close();
+
+ private:
+  FileDescriptor(int number, std::filesystem::path path, std::string_view verb)
+      : number_(number), path_(std::move(path)), verb_(verb) {}
+  std::unexpected<Error> LastError() const;
+
+  int number_;  ///< -1 once closed or moved away
+  std::filesystem::path path_;
+  std::string verb_;
+};
+
+}  // namespace billwright

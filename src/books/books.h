@@ -1,0 +1,79 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "model/customer.h"
+#include "model/finding.h"
+#include "model/policy.h"
+#include "model/price_book.h"
+
+// Books are text under version control; nothing else decides money. This reads all of them at once,
+// reports every mistake with its place, and names the parts that each stage depends on.
+
+namespace billwright::books {
+
+/// A place where deliveries come from: a [[source]] of billwright.toml.
+struct Source {
+  std::string id;
+  std::filesystem::path path;     ///< absolute; a relative one is from the workspace
+  SourcePosition position;
+};
+
+/// billwright.toml.
+struct WorkspaceSettings {
+  std::filesystem::path folder;
+  std::filesystem::path data;     ///< absolute; inside the workspace
+  std::string reseller_name;
+  std::vector<std::string> reseller_address;
+  std::string reseller_tax_id;
+  std::string reseller_email;
+  std::vector<std::string> payment_details;  ///< lines printed at the foot of a statement
+  std::string currency;           ///< of costs, charges and statements
+  std::vector<Source> sources;
+  std::string memory_limit;       ///< of the engine, e.g. "1GB"
+  int threads = 0;                ///< 0: all cores
+};
+
+struct Books {
+  WorkspaceSettings workspace;
+  std::vector<Customer> customers;             ///< with the house; ordered by id
+  std::vector<AccountAssignment> accounts;     ///< ordered by account, payer, from
+  std::vector<AllocationPolicy> policies;      ///< in the order of the file
+  std::vector<TreatmentRule> treatments;
+  std::vector<PriceBook> price_books;          ///< ordered by id
+  std::vector<CustomLine> custom_lines;
+  std::vector<TaxRule> taxes;
+
+  const Customer* FindCustomer(std::string_view id) const;
+  const PriceBook* FindPriceBook(std::string_view id) const;
+};
+
+/// The nearest folder from `start` upward that holds a billwright.toml. Fails: kNotFound.
+Result<std::filesystem::path> FindWorkspace(const std::filesystem::path& start);
+
+/// What reading found. `findings` of severity error mean that the books may not be used.
+struct ReadResult {
+  Books books;
+  Findings findings;
+  bool usable() const;
+};
+
+/// Reads billwright.toml and books/. Every mistake of every file is a finding with file, line and
+/// column, the line itself and what was expected. Fails: kIo only.
+Result<ReadResult> Read(const std::filesystem::path& workspace_folder);
+
+/// Digests of the parts of the books that a stage reads; a run reuses outputs whose digests agree.
+/// Positions and comments do not count, order counts where it decides.
+std::string DigestOfHierarchy(const Books& books);   ///< accounts, and where price rules change
+std::string DigestOfAllocation(const Books& books);  ///< policies, φ of customers
+std::string DigestOfPricing(const Books& books);     ///< price books, treatments, charges, customers
+std::string DigestOfReport(const Books& books);      ///< names, addresses, taxes, reseller
+
+/// Writes a new workspace with small commented books that already pass `check`.
+/// Fails: kConflict if the folder already holds a billwright.toml; kIo.
+Result<void> Init(const std::filesystem::path& folder);
+
+}  // namespace billwright::books

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "model/delivery.h"
+
+namespace billwright::engine {
+
+/// A SELECT over the stored files of a delivery that gives line items by their canonical names
+/// (model/line_item_columns.h), whatever the format: the `line_item` view.
+///
+/// Columns: every LineItemColumn (money as DECIMAL(38,12), NULL where not delivered or not a number;
+/// texts never NULL), and
+///   file            name of the file as delivered
+///   row_number      ordinal of the row in that file, from 1
+///   commitment_arn  Savings Plan's for Savings Plan rows, else the reservation's, else empty
+///   purchase_refund a Refund of a Savings Plan's upfront payment (domain.md 2.2)
+///   quarantine      why the row is rejected; empty text for accepted rows
+/// Readers of money must leave out quarantined rows: `WHERE quarantine = ''` (left out by
+/// `accepted_only`, which costs nothing where the delivery has none).
+///
+/// `folder` is the delivery's folder, absolute.
+std::string LineItemView(const Delivery& delivery, const std::filesystem::path& folder,
+                         bool accepted_only);
+
+}  // namespace billwright::engine

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "model/delivery.h"
+#include "model/finding.h"
+#include "model/proof.h"
+
+// What did AWS send, and can it be trusted? A place (folder or file) is looked through for reports;
+// the files of one report become one delivery: copied as delivered, csv also converted to Parquet
+// with every column kept, counted, checked. Registering it is the caller's (store/).
+
+namespace billwright::ingest {
+
+/// Files that look like the parts of one report.
+struct Candidate {
+  std::string name;                             ///< for people: "Oct2018-WorkshopCUR"
+  std::vector<std::filesystem::path> files;     ///< sorted by name; at least one
+};
+
+/// Looks below `place` for reports: *.csv, *.csv.gz, *.parquet. Parts of one report
+/// (name-00001, name-00002 … in one folder) are one candidate. Manifests and other files are passed
+/// over. Sorted by path.
+/// Fails: kNotFound if there is no such place, or no report in it; kIo.
+Result<std::vector<Candidate>> Discover(const std::filesystem::path& place);
+
+/// The identity of the delivery: a digest of its files' digests. Reads the files once.
+Result<std::string> DeliveryIdOf(const Candidate& candidate);
+
+/// What became of a candidate.
+struct Received {
+  Delivery delivery;                   ///< version 0 until registered
+  std::vector<ControlTotal> totals;    ///< per file, line item type and invoice, in key order
+  std::vector<ServiceName> services;
+  Findings findings;                   ///< about columns, quarantined rows, commitments
+  Proof proof;                         ///< ingest's identities
+};
+
+/// Takes a candidate in: writes `folder` (which must not exist): `kept/` the files as delivered,
+/// `stored/` Parquet of csv files. Nothing outside `folder` is touched; on failure it may be left
+/// half made and is the caller's to remove. Not fsynced.
+///
+/// Fails: kInvalidInput, with file, line and column: a gzip that is broken or cut short, a missing
+///        required column, rows too wide or too narrow, bad quotes, a file that is no report, files
+///        of two payers, periods or formats in one candidate; kIo; kStore.
+/// Findings: row.quarantined (per reason and file, with the money and the first row's place),
+///        column.missing_family, column.new, currency.mixed, quantity.rounded, commitment.identity …
+Result<Received> Receive(const Candidate& candidate, engine::Engine& engine,
+                         const std::filesystem::path& folder);
+
+}  // namespace billwright::ingest

@@ -1,0 +1,54 @@
+#include "model/commitment.h"
+
+#include <array>
+#include <vector>
+
+namespace billwright {
+
+namespace {
+
+/// Field `index` of the text split on ':'; the last field keeps its colons.
+std::string_view ArnField(std::string_view arn, int index) {
+  for (int i = 0; i < index; ++i) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  if (index >= 5) return arn;
+  return arn.substr(0, arn.find(':'));
+}
+
+}  // namespace
+
+std::string_view CommitmentKindOf(std::string_view arn) {
+  return ArnField(arn, 2) == "savingsplans" ? "savings_plan" : "reservation";
+}
+
+std::string_view AccountOfArn(std::string_view arn) {
+  if (!arn.starts_with("arn:")) return {};
+  return ArnField(arn, 4);
+}
+
+std::string ShortName(std::string_view arn) {
+  if (!arn.starts_with("arn:")) return std::string(arn);
+  std::string_view resource = ArnField(arn, 5);
+  const size_t separator = resource.find_last_of("/:");
+  if (separator != std::string_view::npos) resource.remove_prefix(separator + 1);
+  const std::string id(resource.substr(0, 8));
+  if (CommitmentKindOf(arn) == "savings_plan") return "Savings Plan " + id;
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kServices = {{
+      {"ec2", "EC2"},
+      {"rds", "RDS"},
+      {"elasticache", "ElastiCache"},
+      {"es", "OpenSearch"},
+      {"redshift", "Redshift"},
+      {"dynamodb", "DynamoDB"},
+      {"memorydb", "MemoryDB"},
+  }};
+  const std::string_view service = ArnField(arn, 2);
+  for (const auto& [code, name] : kServices)
+    if (service == code) return std::string(name) + " reservation " + id;
+  return std::string(service) + " reservation " + id;
+}
+
+}  // namespace billwright
