@@ -30,8 +30,8 @@ class CheckContext {
 
 /// `CHECK(parts == whole, fmt::format("{} != {}", parts, whole));` The message is optional and is
 /// built only on failure.
-#define CHECK(condition, ...)                                                       \
-  do {                                                                              \
-    if (!(condition)) [[unlikely]]                                                  \
+#define CHECK(condition, ...)                                                                   \
+  do {                                                                                          \
+    if (!(condition)) [[unlikely]]                                                              \
       ::billwright::CheckFailed(#condition, __FILE__, __LINE__, std::string_view{__VA_ARGS__}); \
   } while (false)

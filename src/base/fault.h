@@ -18,7 +18,8 @@ void ReachFaultPoint(std::string_view name);
 }  // namespace billwright
 
 /// `FAULT_POINT("publish.renamed");` names what has just been done.
-#define FAULT_POINT(name)                                                                 \
-  do {                                                                                    \
-    if (::billwright::FaultsAreWatched()) [[unlikely]] ::billwright::ReachFaultPoint(name); \
+#define FAULT_POINT(name)                              \
+  do {                                                 \
+    if (::billwright::FaultsAreWatched()) [[unlikely]] \
+      ::billwright::ReachFaultPoint(name);             \
   } while (false)

@@ -1,0 +1,77 @@
+#include "base/digest.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <vector>
+
+#include "base/check.h"
+#include "base/file.h"
+
+namespace billwright {
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+
+  State() { CHECK(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1, "libcrypto: SHA-256"); }
+  ~State() { EVP_MD_CTX_free(context); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::Add(const void* bytes, size_t size) {
+  CHECK(state_ != nullptr, "a digest that was finished");
+  CHECK(EVP_DigestUpdate(state_->context, bytes, size) == 1, "libcrypto: SHA-256");
+}
+
+void Sha256::AddField(std::string_view text) {
+  std::array<unsigned char, 8> length;  // little-endian on every machine: digests are for ever
+  for (size_t i = 0; i < length.size(); ++i)
+    length[i] = static_cast<unsigned char>(uint64_t{text.size()} >> (8 * i));
+  Add(length.data(), length.size());
+  Add(text);
+}
+
+std::string Sha256::Finish() {
+  CHECK(state_ != nullptr, "a digest that was finished");
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
+  unsigned int size = 0;
+  CHECK(EVP_DigestFinal_ex(state_->context, bytes.data(), &size) == 1, "libcrypto: SHA-256");
+  state_.reset();
+  static constexpr std::string_view kHexadecimal = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * size);
+  for (size_t i = 0; i < size; ++i) {
+    text += kHexadecimal[bytes[i] >> 4];
+    text += kHexadecimal[bytes[i] & 15];
+  }
+  return text;
+}
+
+std::string DigestOf(std::string_view text) {
+  Sha256 digest;
+  digest.Add(text);
+  return digest.Finish();
+}
+
+Result<std::string> DigestOfFile(const std::filesystem::path& path) {
+  ASSIGN_OR_RETURN(FileDescriptor file, FileDescriptor::Open(path, O_RDONLY, "read"));
+  Sha256 digest;
+  std::vector<char> buffer(size_t{1} << 20);
+  while (true) {
+    ASSIGN_OR_RETURN(const size_t size, file.Read(buffer.data(), buffer.size()));
+    if (size == 0) return digest.Finish();
+    digest.Add(buffer.data(), size);
+  }
+}
+
+}  // namespace billwright
