@@ -1,0 +1,52 @@
+#include "money/money.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/check.h"
+
+namespace billwright {
+
+namespace {
+
+void CheckSameCurrency(const Money& a, const Money& b) {
+  CHECK(a.currency == b.currency, a.ToString() + " meets " + b.ToString());
+}
+
+}  // namespace
+
+Money operator+(const Money& a, const Money& b) {
+  CheckSameCurrency(a, b);
+  return {a.amount + b.amount, a.currency};
+}
+
+Money operator-(const Money& a, const Money& b) {
+  CheckSameCurrency(a, b);
+  return {a.amount - b.amount, a.currency};
+}
+
+std::string Money::ToString() const {
+  return std::string(currency.code()) + " " + amount.ToString(currency.minor_digits());
+}
+
+Money RoundToMinorUnit(const Money& money, RoundingMode mode) {
+  return {RoundTo(money.amount, money.currency.minor_digits(), mode), money.currency};
+}
+
+std::string FormatForPeople(Decimal amount, const Currency& currency) {
+  CHECK(
+      amount.places() <= currency.minor_digits(),
+      amount.ToString() + " was not rounded to the minor unit of " + std::string(currency.code()));
+  std::string text = amount.ToString(currency.minor_digits());
+  const size_t first_digit = amount.IsNegative() ? 1 : 0;
+  size_t end_of_group = std::min(text.find('.'), text.size());
+  while (end_of_group > first_digit + 3) {
+    end_of_group -= 3;
+    text.insert(end_of_group, 1, ',');
+  }
+  return text;
+}
+
+std::ostream& operator<<(std::ostream& out, const Money& money) { return out << money.ToString(); }
+
+}  // namespace billwright
