@@ -37,6 +37,7 @@ struct Charge {
   Decimal list_amount;           ///< what the customer would have paid without discounts
   Decimal commitment_discount;   ///< part of list_amount − charge that commitments gave
   Decimal retained_benefit;      ///< commitment benefit kept by the reseller, less cap excess
+  std::string cell_customer_id;  ///< whose cell it is; not customer_id where a treatment drops it
 };
 
 template <>

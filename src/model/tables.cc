@@ -2,6 +2,7 @@
 #include "model/cell.h"
 #include "model/charge.h"
 #include "model/commitment.h"
+#include "model/finding.h"
 #include "model/margin_line.h"
 #include "model/proof.h"
 #include "model/share.h"
@@ -208,6 +209,8 @@ const Table<Charge>& TableOf<Charge>() {
            "part of the discount that commitments gave"},
           {"retained_benefit", &Charge::retained_benefit, kValue,
            "commitment benefit kept by the reseller, less cap excess"},
+          {"cell_customer_id", &Charge::cell_customer_id, kKey,
+           "customer of the cell; another than customer_id where a treatment drops it"},
       }};
   return table;
 }
@@ -342,6 +345,24 @@ const Table<BridgeLine>& TableOf<BridgeLine>() {
           {"item", &BridgeLine::item, kKey, "what is added"},
           {"currency", &BridgeLine::currency, kKey, "of the amount"},
           {"amount", &BridgeLine::amount, kValue, "its amount"},
+      }};
+  return table;
+}
+
+template <>
+const Table<Finding>& TableOf<Finding>() {
+  static const Table<Finding> table{
+      "finding",
+      1,
+      "What a person should know about data or books.",
+      {
+          {"severity", &Finding::severity, kValue, "info, warning, error"},
+          {"code", &Finding::code, kKey, "stable name of what was found"},
+          {"subject", &Finding::subject, kKey, "account, commitment, file, rule"},
+          {"message", &Finding::message, kKey, "a sentence, with what to do"},
+          {"amount", &Finding::amount, kValue, "money at stake; 0 where none"},
+          {"currency", &Finding::currency, kValue, "of the amount; empty where none"},
+          {"where", &Finding::where, kKey, "file, line and column, or empty"},
       }};
   return table;
 }
