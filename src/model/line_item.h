@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ enum class LineItemKind {
 
 /// The kind's name in books, JSON and screens: "usage", "tax", "edp", "spp", …
 std::string_view Name(LineItemKind kind);
+std::optional<LineItemKind> ParseLineItemKind(std::string_view name);
 
 /// The columns of a line item that decide its kind.
 struct LineItemTraits {

@@ -20,12 +20,14 @@ enum class AllocationMethod {
   kResellerRetained,  ///< as originating, and nothing is passed on (φ = 0)
 };
 std::string_view Name(AllocationMethod method);  ///< "originating", "pro-rata", "reseller-retained"
+std::optional<AllocationMethod> ParseAllocationMethod(std::string_view name);
 
 /// What a pro-rata method divides by.
 enum class AllocationWeight {
   kCovered,  ///< covered on-demand value O_c
 };
-std::string_view Name(AllocationWeight weight);
+std::string_view Name(AllocationWeight weight);  ///< "covered"
+std::optional<AllocationWeight> ParseAllocationWeight(std::string_view name);
 
 /// Who bears the unused commitment W.
 enum class UnusedBearer {
@@ -34,6 +36,7 @@ enum class UnusedBearer {
   kCustomers,  ///< Split(W, weight); all weights zero: the owner
 };
 std::string_view Name(UnusedBearer bearer);  ///< "reseller", "owner", "customers"
+std::optional<UnusedBearer> ParseUnusedBearer(std::string_view name);
 
 /// A [[policy]] of books/policies.toml. Holds for whole UTC months; is printed on the statement.
 struct AllocationPolicy {
@@ -62,6 +65,7 @@ enum class Treatment {
   kDrop,    ///< not charged; the amount is the house's
 };
 std::string_view Name(Treatment treatment);  ///< "pass", "retain", "drop"
+std::optional<Treatment> ParseTreatment(std::string_view name);
 
 /// A [[treatment]] of books/policies.toml. The last one that matches wins over the built-in default
 /// and over earlier ones.

@@ -20,6 +20,7 @@ enum class Basis {
   kCost,       ///< amortised cost after allocation (K)
 };
 std::string_view Name(Basis basis);  ///< "billed", "public", "allocated", "cost"
+std::optional<Basis> ParseBasis(std::string_view name);
 
 /// Which cells a rule is for. Every list that is not empty must match; `*` and `?` are wildcards.
 struct RuleScope {
