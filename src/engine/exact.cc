@@ -1,6 +1,8 @@
 #include "engine/exact.h"
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "money/decimal.h"
@@ -71,34 +73,66 @@ void ConvertTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector o
   }
 }
 
-bool Register(duckdb_connection connection, const char* name, duckdb_type input,
-              duckdb_scalar_function_t function) {
-  duckdb_scalar_function scalar = duckdb_create_scalar_function();
-  duckdb_logical_type input_type = duckdb_create_logical_type(input);
-  duckdb_logical_type output_type = duckdb_create_decimal_type(38, Decimal::kScale);
-  duckdb_scalar_function_set_name(scalar, name);
-  duckdb_scalar_function_add_parameter(scalar, input_type);
-  duckdb_scalar_function_set_return_type(scalar, output_type);
-  duckdb_scalar_function_set_function(scalar, function);
-  duckdb_scalar_function_set_special_handling(scalar);
-  const bool done = duckdb_register_scalar_function(connection, scalar) == DuckDBSuccess;
-  duckdb_destroy_logical_type(&input_type);
-  duckdb_destroy_logical_type(&output_type);
-  duckdb_destroy_scalar_function(&scalar);
+/// How many decimals a value needs: 2 for 0.25. Tells the last digit that a column was delivered with.
+void CountPlaces(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+  const idx_t rows = duckdb_data_chunk_get_size(input);
+  duckdb_vector source = duckdb_data_chunk_get_vector(input, 0);
+  const auto* values = static_cast<const duckdb_hugeint*>(duckdb_vector_get_data(source));
+  uint64_t* validity = duckdb_vector_get_validity(source);
+  auto* results = static_cast<int32_t*>(duckdb_vector_get_data(output));
+  for (idx_t row = 0; row < rows; ++row) {
+    if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row)) {
+      SetNull(output, row);
+      continue;
+    }
+    const UInt128 high = static_cast<UInt128>(static_cast<uint64_t>(values[row].upper)) << 64;
+    results[row] = Decimal::FromUnits(static_cast<Int128>(high | values[row].lower)).places();
+  }
+}
+
+struct Overload {
+  duckdb_logical_type input;
+  duckdb_logical_type output;
+  duckdb_scalar_function_t function;
+};
+
+/// Registers one name with its overloads, whose types it destroys.
+bool Register(duckdb_connection connection, const char* name, std::span<Overload> overloads) {
+  duckdb_scalar_function_set set = duckdb_create_scalar_function_set(name);
+  bool done = true;
+  for (Overload& overload : overloads) {
+    duckdb_scalar_function scalar = duckdb_create_scalar_function();
+    duckdb_scalar_function_set_name(scalar, name);
+    duckdb_scalar_function_add_parameter(scalar, overload.input);
+    duckdb_scalar_function_set_return_type(scalar, overload.output);
+    duckdb_scalar_function_set_function(scalar, overload.function);
+    duckdb_scalar_function_set_special_handling(scalar);
+    done = duckdb_add_scalar_function_to_set(set, scalar) == DuckDBSuccess && done;
+    duckdb_destroy_scalar_function(&scalar);
+    duckdb_destroy_logical_type(&overload.input);
+    duckdb_destroy_logical_type(&overload.output);
+  }
+  done = done && duckdb_register_scalar_function_set(connection, set) == DuckDBSuccess;
+  duckdb_destroy_scalar_function_set(&set);
   return done;
 }
+
+duckdb_logical_type MoneyLogicalType() { return duckdb_create_decimal_type(38, Decimal::kScale); }
 
 }  // namespace
 
 bool RegisterExact(duckdb_connection connection) {
-  return Register(connection, "exact_double", DUCKDB_TYPE_DOUBLE,
-                  ConvertDoubles<&Decimal::FromDouble>) &&
-         Register(connection, "exact_text", DUCKDB_TYPE_VARCHAR,
-                  ConvertTexts<&Decimal::TryParse>) &&
-         Register(connection, "quantity_double", DUCKDB_TYPE_DOUBLE,
-                  ConvertDoubles<&Decimal::FromDoubleRounded>) &&
-         Register(connection, "quantity_text", DUCKDB_TYPE_VARCHAR,
-                  ConvertTexts<&Decimal::TryParseRounded>);
+  const auto type = [](duckdb_type id) { return duckdb_create_logical_type(id); };
+  std::array exact = {
+      Overload{type(DUCKDB_TYPE_DOUBLE), MoneyLogicalType(), ConvertDoubles<&Decimal::FromDouble>},
+      Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(), ConvertTexts<&Decimal::TryParse>}};
+  std::array quantity = {Overload{type(DUCKDB_TYPE_DOUBLE), MoneyLogicalType(),
+                                  ConvertDoubles<&Decimal::FromDoubleRounded>},
+                         Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(),
+                                  ConvertTexts<&Decimal::TryParseRounded>}};
+  std::array places = {Overload{MoneyLogicalType(), type(DUCKDB_TYPE_INTEGER), CountPlaces}};
+  return Register(connection, "exact", exact) && Register(connection, "quantity", quantity) &&
+         Register(connection, "decimal_places", places);
 }
 
 }  // namespace billwright::engine

@@ -4,7 +4,7 @@
 
 namespace billwright::engine {
 
-/// Registers exact() and quantity() for DOUBLE and VARCHAR on a connection (all connections of the
+/// Registers exact(), quantity() and decimal_places() on a connection (all connections of the
 /// database see them). Returns false if DuckDB refuses.
 bool RegisterExact(duckdb_connection connection);
 

@@ -15,6 +15,9 @@ namespace billwright::engine {
 ///   file            name of the file as delivered
 ///   row_number      ordinal of the row in that file, from 1
 ///   commitment_arn  Savings Plan's for Savings Plan rows, else the reservation's, else empty
+///   on_demand_value, effective_cost   O and E of covered rows (design, section 4); else NULL
+///   unused_cost     W of fee rows; else NULL
+///   amortised_cost  AWS's published formula (domain.md 2.2); purchase refunds are 0
 ///   purchase_refund a Refund of a Savings Plan's upfront payment (domain.md 2.2)
 ///   quarantine      why the row is rejected; empty text for accepted rows
 /// Readers of money must leave out quarantined rows: `WHERE quarantine = ''` (left out by

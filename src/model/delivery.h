@@ -44,7 +44,8 @@ struct Delivery {
   std::vector<DeliveryFile> files;   ///< in order of names
   int64_t rows = 0;
   int64_t quarantined_rows = 0;   ///< rejected; kept, counted, never priced
-  bool has_refunds = false;       ///< has rows of type Refund (whose descriptions must be read)
+  bool has_refunds = true;        ///< rows of type Refund, whose descriptions must be read; false
+                                  ///< only once known
   Decimal unblended_cost;         ///< Σ of the accepted rows
   Decimal quarantined_cost;       ///< Σ of the quarantined rows whose cost is a number
 };
