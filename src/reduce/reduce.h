@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "model/billing_period.h"
+#include "model/cell.h"
+#include "model/commitment.h"
+#include "model/delivery.h"
+#include "model/slot.h"
+
+// From rows to cells: the only step between ingest and explain that reads delivered rows. Three
+// passes of SQL over the line items of each delivery (sql/reduce/): cells; what commitments covered,
+// by window and customer; what AWS bills for each commitment, by window.
+
+namespace billwright::reduce {
+
+/// A delivery and where it is kept.
+struct Source {
+  Delivery delivery;
+  std::filesystem::path folder;   ///< absolute
+};
+
+struct Input {
+  BillingPeriod period;
+  std::string currency;              ///< of the workspace
+  std::span<const Source> sources;   ///< ordered by payer
+  const SlotMap* slots = nullptr;
+};
+
+struct Output {
+  std::vector<Cell> cells;                    ///< in key order
+  std::vector<Commitment> commitments;        ///< ordered by payer and ARN; id = position
+  std::vector<Coverage> coverage;             ///< in key order
+  std::vector<CommitmentWindow> windows;      ///< in key order
+};
+
+/// Keeps:   Σ cells = Σ accepted rows, for every money column and the count of rows.
+/// Fails:   kStore; kUnsupported if the rows are in more than one currency or in another than
+///          `currency` (exchange is not part of this).
+Result<Output> ReduceToCells(const Input& input, engine::Engine& engine);
+
+/// The line items behind some cells of one delivery, for explain: a SELECT with the columns file,
+/// row_number, usage_start, resource_id, description and the amounts of the cell, ordered by file and
+/// row. The condition is generated from the list of keys that made the cell.
+std::string RowsOfCell(const Cell& cell, const Source& source, const SlotMap& slots);
+
+}  // namespace billwright::reduce

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "model/billing_period.h"
+#include "model/delivery.h"
+
+// Billwright's own data of a workspace: the catalog (SQLite), the deliveries and the runs. What is
+// published is written aside, fsynced, renamed, then committed in the catalog; that commit is the
+// publication. A folder without a row is rubbish and swept; a row without a folder is kCorrupt.
+//
+//   data/catalog.db
+//   data/lock                       held by the one writer
+//   data/deliveries/<delivery id>/  kept/ as delivered, stored/ as Parquet, tables of its checks
+//   data/runs/<run id>/<stage>/     Parquet per table
+//   data/staging/                   what is being written; emptied when a writer starts
+
+namespace billwright::store {
+
+/// What the catalog says of one stage of a run.
+struct StageRecord {
+  std::string stage;
+  std::string key;          ///< digest of inputs, books and the stage's version
+  std::string digest;       ///< of the output's tables
+  int64_t rows = 0;         ///< of its main table
+  Decimal amount;           ///< the sum that people look at
+  int64_t milliseconds = 0;
+  bool reused = false;      ///< taken from an earlier run of the same key
+};
+
+/// A computation of all stages.
+struct RunRecord {
+  std::string run_id;
+  BillingPeriod period;
+  std::string digest;                      ///< of all stages' digests
+  std::vector<std::string> delivery_ids;
+  std::vector<StageRecord> stages;         ///< in order
+  std::string computed_at;
+};
+
+/// A delivery with what only the catalog knows of it.
+struct DeliveryRecord {
+  Delivery delivery;
+  std::string source;        ///< where it was found
+  std::string received_at;   ///< UTC
+};
+
+enum class Access {
+  kRead,   ///< never waits; sees the last published state
+  kWrite,  ///< takes the lock; waits for another writer
+};
+
+class Store {
+ public:
+  /// Opens the data folder. For kWrite it is created if missing, staging is emptied and rubbish
+  /// swept.
+  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program), kIo,
+  ///        kStore, kCorrupt.
+  static Result<std::unique_ptr<Store>> Open(const std::filesystem::path& data_folder,
+                                             Access access);
+  ~Store();
+
+  /// A new empty folder in staging.
+  Result<std::filesystem::path> NewStagingFolder();
+
+  std::filesystem::path FolderOfDelivery(std::string_view delivery_id) const;
+  std::filesystem::path FolderOfRun(std::string_view run_id) const;
+
+  Result<std::optional<DeliveryRecord>> FindDelivery(std::string_view delivery_id);
+  /// All, by period, payer and version; of one period, if given.
+  Result<std::vector<DeliveryRecord>> Deliveries(std::optional<BillingPeriod> period = {});
+  /// The newest version of each payer of the period, by payer. Fails: kCorrupt if a folder is gone.
+  Result<std::vector<DeliveryRecord>> CurrentDeliveries(const BillingPeriod& period);
+  /// Registers a delivery whose folder was made in `staging`; gives it the next version.
+  Result<Delivery> PublishDelivery(Delivery delivery, const std::filesystem::path& staging,
+                                   std::string_view source);
+
+  Result<std::optional<RunRecord>> FindRun(std::string_view run_id);
+  /// The run in force; nullopt if the period has none. Fails: kCorrupt if its folder is gone.
+  Result<std::optional<RunRecord>> CurrentRun(const BillingPeriod& period);
+  /// Every published run of a period, oldest publication first, the one in force last.
+  Result<std::vector<std::string>> PublishedRuns(const BillingPeriod& period);
+  Result<std::vector<BillingPeriod>> PeriodsWithRuns();
+  /// A folder with the output of a stage under this key; nullopt if there is none.
+  Result<std::optional<std::pair<std::filesystem::path, StageRecord>>> FindStage(
+      std::string_view stage, std::string_view key);
+  /// Publishes a run whose folder was made in `staging`. A run id that exists is only put in force
+  /// again (its folder is the same), and `staging` is removed.
+  Result<void> PublishRun(const RunRecord& run, const std::filesystem::path& staging);
+
+ private:
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// The catalog's format that this program writes.
+inline constexpr int kCatalogVersion = 1;
+
+}  // namespace billwright::store
