@@ -10,7 +10,8 @@ namespace billwright {
 
 namespace {
 
-/// Calls `give(position)` for the `count` largest remainders; among equal ones the earlier wins.
+/// Calls `give(position, 1)` for the `count` largest remainders, among equal ones for the earlier,
+/// and `give(position, 0)` for the others: without a branch that nothing predicts.
 template <typename Give>
 void GiveToLargest(const std::vector<UInt128>& remainders, size_t count, Give give) {
   CHECK(count <= remainders.size());
@@ -23,12 +24,9 @@ void GiveToLargest(const std::vector<UInt128>& remainders, size_t count, Give gi
                                     [&](UInt128 remainder) { return remainder > smallest; });
   size_t equal = count - static_cast<size_t>(larger);
   for (size_t i = 0; i < remainders.size(); ++i) {
-    if (remainders[i] > smallest) {
-      give(i);
-    } else if (remainders[i] == smallest && equal > 0) {
-      --equal;
-      give(i);
-    }
+    const bool is_tied_and_given = remainders[i] == smallest && equal > 0;
+    equal -= is_tied_and_given;
+    give(i, Int128{remainders[i] > smallest || is_tied_and_given});
   }
 }
 
@@ -50,21 +48,19 @@ std::vector<Decimal> Split(Decimal whole, std::span<const Decimal> weights) {
   const WideDivisor total(equally ? UInt128{weights.size()} : sum);
   const UInt128 magnitude = static_cast<UInt128>(whole.Abs().units());
   const Int128 sign = whole.IsNegative() ? -1 : 1;
-  std::vector<Decimal> parts;
-  std::vector<UInt128> remainders;
-  parts.reserve(weights.size());
-  remainders.reserve(weights.size());
+  std::vector<Decimal> parts(weights.size());
+  std::vector<UInt128> remainders(weights.size());
   UInt128 given = 0;
-  for (const Decimal weight : weights) {
-    const UInt128 factor = equally ? 1 : static_cast<UInt128>(weight.units());
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const UInt128 factor = equally ? 1 : static_cast<UInt128>(weights[i].units());
     const auto [quotient, remainder] = total.Divide(MultiplyWide(magnitude, factor));
-    parts.push_back(Decimal::FromUnits(sign * static_cast<Int128>(quotient)));
-    remainders.push_back(remainder);
+    parts[i] = Decimal::FromUnits(sign * static_cast<Int128>(quotient));
+    remainders[i] = remainder;
     given += quotient;
   }
   // Fewer units are left than there are remainders above zero, so a zero weight gets none.
-  GiveToLargest(remainders, static_cast<size_t>(magnitude - given), [&](size_t position) {
-    parts[position] = Decimal::FromUnits(parts[position].units() + sign);
+  GiveToLargest(remainders, static_cast<size_t>(magnitude - given), [&](size_t i, Int128 unit) {
+    parts[i] = Decimal::FromUnits(parts[i].units() + sign * unit);
   });
   return parts;
 }
@@ -98,7 +94,7 @@ std::vector<Decimal> RoundToTotal(std::span<const Decimal> values, Decimal total
   const Int128 each = (missing - left) / count;
   for (Decimal& value : rounded) value += Decimal::FromUnits(each * step);
   GiveToLargest(remainders, static_cast<size_t>(left),
-                [&](size_t position) { rounded[position] += Decimal::FromUnits(step); });
+                [&](size_t i, Int128 unit) { rounded[i] += Decimal::FromUnits(step * unit); });
   return rounded;
 }
 

@@ -25,6 +25,7 @@ constexpr UInt128 Halves(uint64_t high, uint64_t low) {
 /// a × b in full.
 constexpr UInt256 MultiplyWide(UInt128 a, UInt128 b) {
   const UInt128 low_low = static_cast<UInt128>(LowHalf(a)) * LowHalf(b);
+  if ((HighHalf(a) | HighHalf(b)) == 0) return {0, low_low};  // below 18 million: nearly always
   const UInt128 low_high = static_cast<UInt128>(LowHalf(a)) * HighHalf(b);
   const UInt128 high_low = static_cast<UInt128>(HighHalf(a)) * LowHalf(b);
   const UInt128 high_high = static_cast<UInt128>(HighHalf(a)) * HighHalf(b);
@@ -56,7 +57,10 @@ class WideDivisor {
     const UInt128 high =
         shift_ == 0 ? dividend.high : dividend.high << shift_ | dividend.low >> (128 - shift_);
     const UInt128 low = dividend.low << shift_;
-    const Step first = DivideThreeHalves(high, HighHalf(low));
+    const UInt128 middle = Halves(LowHalf(high), HighHalf(low));
+    const bool is_short =
+        HighHalf(high) == 0 && middle < divisor_;  // of 64 bits: as good as always
+    const Step first = is_short ? Step{0, middle} : DivideThreeHalves(high, HighHalf(low));
     const Step second = DivideThreeHalves(first.remainder, LowHalf(low));
     return {Halves(first.quotient, second.quotient), second.remainder >> shift_};
   }
