@@ -18,21 +18,22 @@
 //
 // In every window of a commitment (an hour of a Savings Plan, the month of a reservation) the
 // benefit B = Σ O − Σ E and the unused commitment W are divided among the customers by the policy,
-// so that Σ share = B and Σ unused borne = W to the last unit. Money is divided in allocate.cc and
-// nowhere else in this folder; how one division is rounded is money/split.h.
+// so that Σ share = B and Σ unused borne = W to the last unit. A window is divided in divide.cc,
+// and a share is laid on its cells in lay_on_cells.cc; how one division is rounded is
+// money/split.h.
 
 namespace billwright::allocate {
 
 struct Input {
   BillingPeriod period;
   std::string currency;
-  std::span<const Commitment> commitments;        ///< by commitment_id
-  std::span<const Coverage> coverage;             ///< by commitment, window, customer_index
-  std::span<const CommitmentWindow> windows;      ///< by commitment, window
-  std::span<const std::string> customer_ids;      ///< sorted; what Coverage::customer_index means
-  std::span<const Customer> customers;            ///< contracts (φ)
+  std::span<const Commitment> commitments;    ///< by commitment_id
+  std::span<const Coverage> coverage;         ///< by commitment, window, customer_index
+  std::span<const CommitmentWindow> windows;  ///< by commitment, window
+  std::span<const std::string> customer_ids;  ///< sorted; what Coverage::customer_index means
+  std::span<const Customer> customers;        ///< contracts (φ)
   std::span<const AllocationPolicy> policies;
-  std::span<const Cell> cells;                    ///< in key order
+  std::span<const Cell> cells;  ///< in key order
 };
 
 struct Output {
@@ -47,14 +48,19 @@ struct Output {
 /// Keeps:    per commitment and window, per commitment and per run: Σ share = B, Σ W_c = W,
 ///           Σ K_c + Σ W_c = T, Σ A_c = Σ K_c + Σ retained_c (before the cap);
 ///           Σ over cells = share.
-/// Findings: policy.changed, commitment.loss (E > O), commitment.no_fee_row, share.negative_weight
+/// Findings: policy.changed, policy.unwritten, commitment.loss (E > O), commitment.no_fee_row,
+///           commitment.crosses_customers, share.negative_weight
+/// Fails:    never; input that is out of order or names unknown commitments is a bug (CHECK).
 Result<Output> AllocateCommitments(const Input& input);
 
 /// The same shares window by window, computed by the same function; for one commitment or all.
+/// In key order. `cells` is not looked at.
 Result<std::vector<Share>> SharesByWindow(const Input& input,
                                           std::optional<int64_t> commitment_id = std::nullopt);
 
-/// The policy that holds for a commitment in a period: its own, else the default.
+/// The policy that holds for a commitment in a period: its own, else the default, else a built-in
+/// one (originating, the reseller bears the unused), which is a finding: policy.unwritten. Among
+/// several the latest `from` holds, then the highest version, then the last in the list.
 const AllocationPolicy& PolicyFor(std::span<const AllocationPolicy> policies,
                                   std::string_view commitment_arn, BillingPeriod period);
 
