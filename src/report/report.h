@@ -23,7 +23,7 @@ namespace billwright::report {
 struct Input {
   BillingPeriod period;
   std::string currency;
-  std::span<const Charge> charges;           ///< in key order
+  std::span<const Charge> charges;  ///< in key order
   std::span<const Share> shares;
   std::span<const Customer> customers;
   std::span<const AllocationPolicy> policies;

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace billwright::report {
+
+/// Does the reader of the statement own the commitment?
+enum class Ownership {
+  kOwn,     ///< bought by the recipient or a unit on the same statement
+  kShared,  ///< bought by the reseller or by somebody else
+};
+
+/// What a statement calls a commitment. An ARN holds its owner's account, and an id that somebody
+/// chose may say who he is; so neither is ever shown of a commitment that is not the reader's own.
+///
+///   own:     "Savings Plan 3f2a8c1d", "RDS reservation orders-p"
+///   shared:  "Savings Plan (shared) 3f2a8c1d"; an id that is no hexadecimal number is replaced by
+///            the first 8 digits of the ARN's digest
+std::string CommitmentName(std::string_view arn, Ownership ownership);
+
+}  // namespace billwright::report
