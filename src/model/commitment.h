@@ -36,6 +36,15 @@ struct Coverage {
 template <>
 const Table<Coverage>& TableOf<Coverage>();
 
+/// What Coverage::customer_index means in a run.
+struct CoverageCustomer {
+  int64_t customer_index = 0;
+  std::string customer_id;
+};
+
+template <>
+const Table<CoverageCustomer>& TableOf<CoverageCustomer>();
+
 /// What AWS bills for a commitment in one window: the fee row's side.
 struct CommitmentWindow {
   int64_t commitment_id = 0;

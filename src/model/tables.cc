@@ -93,6 +93,19 @@ const Table<Coverage>& TableOf<Coverage>() {
 }
 
 template <>
+const Table<CoverageCustomer>& TableOf<CoverageCustomer>() {
+  static const Table<CoverageCustomer> table{
+      "coverage_customer",
+      1,
+      "The customers that table coverage numbers.",
+      {
+          {"customer_index", &CoverageCustomer::customer_index, kKey, "number in table coverage"},
+          {"customer_id", &CoverageCustomer::customer_id, kValue, "the customer"},
+      }};
+  return table;
+}
+
+template <>
 const Table<CommitmentWindow>& TableOf<CommitmentWindow>() {
   static const Table<CommitmentWindow> table{
       "commitment_window",

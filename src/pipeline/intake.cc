@@ -1,0 +1,109 @@
+#include "pipeline/intake.h"
+
+#include <fmt/core.h>
+
+#include <map>
+
+#include "base/fault.h"
+#include "pipeline/table_files.h"
+
+namespace billwright::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A report that was received and waits to be published.
+struct Pending {
+  size_t result;
+  fs::path staging;
+  std::string source;
+};
+
+/// The tables of the checks are kept with the delivery: runs read them.
+Result<void> WriteChecks(const ingest::Received& received, const fs::path& folder,
+                         engine::Engine& engine) {
+  const std::vector<StageTable> tables = {
+      ToStageTable(received.totals), ToStageTable(received.services),
+      ToStageTable(received.findings), ToStageTable(received.proof)};
+  return WriteTables(tables, folder, engine);
+}
+
+Result<std::optional<Pending>> Receive(const ingest::Candidate& candidate, store::Store& store,
+                                       engine::Engine& engine, IntakeResult& result) {
+  ASSIGN_OR_RETURN(const std::string delivery_id, ingest::DeliveryIdOf(candidate));
+  ASSIGN_OR_RETURN(const auto known, store.FindDelivery(delivery_id));
+  if (known) {
+    result.verdict = IntakeResult::Verdict::kKnown;
+    result.received.delivery = known->delivery;
+    return std::nullopt;
+  }
+  ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
+  const fs::path folder = staging / "delivery";
+  ASSIGN_OR_RETURN(result.received, ingest::Receive(candidate, engine, folder));
+  RETURN_IF_ERROR(WriteChecks(result.received, folder, engine));
+  FAULT_POINT("intake.received");
+  return Pending{0, folder, candidate.files.front().parent_path().string()};
+}
+
+void RefuseTwins(std::vector<IntakeResult>& results, std::vector<Pending>& pending) {
+  std::map<std::pair<std::string, std::string>, std::vector<size_t>> by_bill;
+  for (size_t i = 0; i < pending.size(); ++i) {
+    const Delivery& delivery = results[pending[i].result].received.delivery;
+    by_bill[{delivery.payer_account_id, delivery.period.ToString()}].push_back(i);
+  }
+  std::vector<bool> refused(pending.size());
+  for (const auto& [bill, twins] : by_bill) {
+    if (twins.size() == 1) continue;
+    std::string names;
+    for (const size_t i : twins) names += (names.empty() ? "" : ", ") + results[pending[i].result].name;
+    for (const size_t i : twins) {
+      refused[i] = true;
+      IntakeResult& result = results[pending[i].result];
+      result.verdict = IntakeResult::Verdict::kRefused;
+      result.error = Error(
+          ErrorCode::kConflict,
+          fmt::format("{} reports of payer {} for {} are new here ({}); which of them is the newer "
+                      "cannot be told. Ingest them one by one, the newest last",
+                      twins.size(), bill.first, bill.second, names));
+    }
+  }
+  std::vector<Pending> kept;
+  for (size_t i = 0; i < pending.size(); ++i)
+    if (!refused[i]) kept.push_back(std::move(pending[i]));
+  pending = std::move(kept);
+}
+
+}  // namespace
+
+Result<std::vector<IntakeResult>> TakeIn(const fs::path& place, store::Store& store,
+                                         engine::Engine& engine,
+                                         const std::function<void(const std::string&)>& on_report) {
+  ASSIGN_OR_RETURN(const std::vector<ingest::Candidate> candidates, ingest::Discover(place));
+  std::vector<IntakeResult> results;
+  std::vector<Pending> pending;
+  for (const ingest::Candidate& candidate : candidates) {
+    if (on_report) on_report(candidate.name);
+    IntakeResult& result = results.emplace_back();
+    result.name = candidate.name;
+    Result<std::optional<Pending>> received = Receive(candidate, store, engine, result);
+    if (!received) {
+      result.error = std::move(received.error());
+      continue;
+    }
+    if (!*received) continue;
+    (*received)->result = results.size() - 1;
+    pending.push_back(std::move(**received));
+  }
+  RefuseTwins(results, pending);
+  for (const Pending& report : pending) {
+    IntakeResult& result = results[report.result];
+    ASSIGN_OR_RETURN(result.received.delivery,
+                     store.PublishDelivery(std::move(result.received.delivery), report.staging,
+                                           report.source));
+    result.verdict = IntakeResult::Verdict::kRegistered;
+  }
+  return results;
+}
+
+}  // namespace billwright::pipeline

@@ -1,0 +1,202 @@
+#include "pipeline/stages.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "allocate/allocate.h"
+#include "attribute/attribute.h"
+#include "base/digest.h"
+#include "hierarchy/hierarchy.h"
+#include "pipeline/bridge.h"
+#include "pipeline/stage_views.h"
+#include "price/price.h"
+#include "report/report.h"
+
+namespace billwright::pipeline {
+
+namespace {
+
+/// Σ of one member over rows.
+template <typename R>
+Decimal SumOf(const std::vector<R>& rows, Decimal R::*member) {
+  return std::accumulate(rows.begin(), rows.end(), Decimal(),
+                         [member](Decimal sum, const R& row) { return sum + row.*member; });
+}
+
+template <typename R>
+void MoveInto(std::vector<R>& all, std::vector<R> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+/// What ingest found out about the period's deliveries, put together.
+Result<StageOutput> CollectIngest(RunState& state) {
+  StageOutput output;
+  std::vector<ControlTotal> totals;
+  std::vector<ServiceName> names;
+  for (const reduce::Source& source : state.sources) {
+    ASSIGN_OR_RETURN(std::vector<ControlTotal> more,
+                     ReadTable<ControlTotal>(source.folder, *state.engine));
+    MoveInto(totals, std::move(more));
+    ASSIGN_OR_RETURN(std::vector<ServiceName> more_names,
+                     ReadTable<ServiceName>(source.folder, *state.engine));
+    MoveInto(names, std::move(more_names));
+    ASSIGN_OR_RETURN(Findings findings, ReadTable<Finding>(source.folder, *state.engine));
+    MoveInto(output.findings, std::move(findings));
+    ASSIGN_OR_RETURN(Proof proof, ReadTable<ProofLine>(source.folder, *state.engine));
+    MoveInto(output.proof, std::move(proof));
+    output.rows += source.delivery.rows;
+    output.amount += source.delivery.unblended_cost;
+  }
+  SortByKey(totals);
+  SortByKey(names);
+  names.erase(std::unique(names.begin(), names.end(),
+                          [](const ServiceName& a, const ServiceName& b) {
+                            return a.service == b.service;
+                          }),
+              names.end());
+  output.tables = {ToStageTable(totals), ToStageTable(names)};
+  state.tables.control_totals.Set(std::move(totals));
+  state.tables.service_names.Set(std::move(names));
+  return output;
+}
+
+Result<StageOutput> MapHierarchy(RunState& state) {
+  const std::vector<std::string> payers = PayersOf(state);
+  const hierarchy::Input books{state.period, payers, state.books->customers,
+                               state.books->accounts, state.books->price_books};
+  const SlotMap slots = hierarchy::CompileSlots(books);
+  ASSIGN_OR_RETURN(reduce::Output reduced,
+                   reduce::ReduceToCells({state.period, state.books->workspace.currency,
+                                          state.sources, &slots},
+                                         *state.engine));
+  std::vector<Delivery> deliveries;
+  for (const reduce::Source& source : state.sources) deliveries.push_back(source.delivery);
+  hierarchy::Reconciliation reconciled =
+      hierarchy::Reconcile(books, slots, reduced.cells, deliveries);
+
+  StageOutput output;
+  output.findings = std::move(reconciled.findings);
+  output.proof = std::move(reconciled.proof);
+  output.rows = static_cast<int64_t>(reduced.cells.size());
+  output.amount = SumOf(reduced.cells, &Cell::unblended_cost);
+  std::vector<CoverageCustomer> customers;
+  for (size_t i = 0; i < slots.customer_ids.size(); ++i)
+    customers.push_back({static_cast<int64_t>(i), slots.customer_ids[i]});
+  output.tables = {ToStageTable(reduced.cells), ToStageTable(reduced.commitments),
+                   ToStageTable(reduced.coverage), ToStageTable(customers),
+                   ToStageTable(reduced.windows)};
+  state.tables.cells.Set(std::move(reduced.cells));
+  state.tables.commitments.Set(std::move(reduced.commitments));
+  state.tables.coverage.Set(std::move(reduced.coverage));
+  state.tables.coverage_customers.Set(std::move(customers));
+  state.tables.windows.Set(std::move(reduced.windows));
+  return output;
+}
+
+Result<StageOutput> AllocateStage(RunState& state) {
+  ASSIGN_OR_RETURN(const AllocationView view, AllocationView::Of(state));
+  ASSIGN_OR_RETURN(allocate::Output allocated, allocate::AllocateCommitments(view.input()));
+  StageOutput output;
+  output.findings = std::move(allocated.findings);
+  output.proof = std::move(allocated.proof);
+  output.rows = static_cast<int64_t>(allocated.shares.size());
+  output.amount = SumOf(allocated.shares, &Share::benefit_share);
+  output.tables = {ToStageTable(allocated.shares), ToStageTable(allocated.cell_shares)};
+  state.tables.shares.Set(std::move(allocated.shares));
+  state.tables.cell_shares.Set(std::move(allocated.cell_shares));
+  return output;
+}
+
+Result<StageOutput> PriceStage(RunState& state) {
+  ASSIGN_OR_RETURN(const PriceView view, PriceView::Of(state));
+  ASSIGN_OR_RETURN(price::Output priced, price::PriceUsage(view.input()));
+  StageOutput output;
+  output.findings = std::move(priced.findings);
+  output.proof = std::move(priced.proof);
+  output.rows = static_cast<int64_t>(priced.charges.size());
+  output.amount = SumOf(priced.charges, &Charge::charge);
+  output.tables = {ToStageTable(priced.charges)};
+  state.tables.charges.Set(std::move(priced.charges));
+  return output;
+}
+
+Result<StageOutput> ReportStage(RunState& state) {
+  engine::Engine& engine = *state.engine;
+  ASSIGN_OR_RETURN(const auto* charges, state.tables.charges.Rows(engine));
+  ASSIGN_OR_RETURN(const auto* shares, state.tables.shares.Rows(engine));
+  ASSIGN_OR_RETURN(const auto* names, state.tables.service_names.Rows(engine));
+  const books::Books& books = *state.books;
+  ASSIGN_OR_RETURN(report::Output reported,
+                   report::BuildStatements({state.period, books.workspace.currency, *charges,
+                                            *shares, books.customers, books.policies, books.taxes,
+                                            *names}));
+  StageOutput output;
+  output.findings = std::move(reported.findings);
+  output.proof = std::move(reported.proof);
+  output.rows = static_cast<int64_t>(reported.lines.size());
+  output.amount = SumOf(reported.statements, &Statement::total);
+  output.tables = {ToStageTable(reported.statements), ToStageTable(reported.lines),
+                   ToStageTable(reported.line_charges), ToStageTable(reported.discounts)};
+  state.tables.statements.Set(std::move(reported.statements));
+  state.tables.statement_lines.Set(std::move(reported.lines));
+  state.tables.statement_line_charges.Set(std::move(reported.line_charges));
+  state.tables.statement_discounts.Set(std::move(reported.discounts));
+  return output;
+}
+
+Result<StageOutput> AttributeStage(RunState& state) {
+  engine::Engine& engine = *state.engine;
+  ASSIGN_OR_RETURN(const auto* charges, state.tables.charges.Rows(engine));
+  ASSIGN_OR_RETURN(const auto* statements, state.tables.statements.Rows(engine));
+  ASSIGN_OR_RETURN(const auto* cells, state.tables.cells.Rows(engine));
+  ASSIGN_OR_RETURN(const auto* commitments, state.tables.commitments.Rows(engine));
+  ASSIGN_OR_RETURN(const auto* windows, state.tables.windows.Rows(engine));
+  ASSIGN_OR_RETURN(attribute::Output attributed,
+                   attribute::AttributeMargin({state.books->workspace.currency, *charges,
+                                               *statements, *cells}));
+  BridgeOutput bridge = BuildBridge(*cells, *commitments, *windows, state.sources);
+  StageOutput output;
+  output.findings = std::move(attributed.findings);
+  output.proof = std::move(attributed.proof);
+  MoveInto(output.proof, std::move(bridge.proof));
+  output.rows = static_cast<int64_t>(attributed.margin_lines.size());
+  output.amount = SumOf(attributed.margin_lines, &MarginLine::amount);
+  output.tables = {ToStageTable(attributed.margin_lines), ToStageTable(bridge.lines)};
+  state.tables.margin_lines.Set(std::move(attributed.margin_lines));
+  state.tables.bridge.Set(std::move(bridge.lines));
+  return output;
+}
+
+std::string NoBooks(const books::Books&) { return {}; }
+
+/// The workspace's currency decides what the reduction accepts.
+std::string HierarchyDigest(const books::Books& books) {
+  return billwright::DigestOf(books::DigestOfHierarchy(books) + books.workspace.currency);
+}
+
+}  // namespace
+
+std::span<const Stage> Stages() {
+  static const std::vector<Stage> stages = {
+      {"ingest", 1, {}, "unblended cost", NoBooks, CollectIngest},
+      {"hierarchy", 1, {"ingest"}, "unblended cost", HierarchyDigest, MapHierarchy},
+      {"allocate", 1, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
+      {"price", 1, {"hierarchy", "allocate"}, "charges", books::DigestOfPricing, PriceStage},
+      {"report",
+       1,
+       {"ingest", "allocate", "price"},
+       "statements",
+       books::DigestOfReport,
+       ReportStage},
+      {"attribute", 1, {"hierarchy", "price", "report"}, "margin", NoBooks, AttributeStage},
+  };
+  return stages;
+}
+
+const Stage* FindStage(std::string_view name) {
+  for (const Stage& stage : Stages())
+    if (stage.name == name) return &stage;
+  return nullptr;
+}
+
+}  // namespace billwright::pipeline

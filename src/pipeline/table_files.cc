@@ -1,0 +1,67 @@
+#include "pipeline/table_files.h"
+
+#include <fmt/core.h>
+
+#include "base/digest.h"
+#include "model/bridge.h"
+#include "model/cell.h"
+#include "model/charge.h"
+#include "model/commitment.h"
+#include "model/delivery.h"
+#include "model/finding.h"
+#include "model/margin_line.h"
+#include "model/proof.h"
+#include "model/share.h"
+#include "model/statement.h"
+
+namespace billwright::pipeline {
+
+std::filesystem::path TableFile(const std::filesystem::path& stage_folder, std::string_view name,
+                                int version) {
+  return stage_folder / fmt::format("{}-v{}.parquet", name, version);
+}
+
+Result<void> WriteTables(std::span<const StageTable> tables,
+                         const std::filesystem::path& stage_folder, engine::Engine& engine) {
+  std::error_code error;
+  std::filesystem::create_directories(stage_folder, error);
+  if (error) return Fail(ErrorCode::kIo, stage_folder.string() + ": " + error.message());
+  for (const StageTable& table : tables)
+    RETURN_IF_ERROR(
+        engine.WriteParquet(table.frame, TableFile(stage_folder, table.name, table.version)));
+  return {};
+}
+
+std::string DigestOf(std::span<const StageTable> tables) {
+  Sha256 digest;
+  for (const StageTable& table : tables) {
+    digest.AddField(table.name);
+    digest.AddField(std::to_string(table.version));
+    digest.AddField(billwright::DigestOf(table.frame));
+  }
+  return digest.Finish();
+}
+
+const std::vector<KnownTable>& KnownTables() {
+  static const std::vector<KnownTable> tables = {
+      {"ingest", Describe<ControlTotal>()},
+      {"ingest", Describe<ServiceName>()},
+      {"hierarchy", Describe<Cell>()},
+      {"hierarchy", Describe<Commitment>()},
+      {"hierarchy", Describe<Coverage>()},
+      {"hierarchy", Describe<CoverageCustomer>()},
+      {"hierarchy", Describe<CommitmentWindow>()},
+      {"allocate", Describe<Share>()},
+      {"allocate", Describe<CellShare>()},
+      {"price", Describe<Charge>()},
+      {"report", Describe<Statement>()},
+      {"report", Describe<StatementLine>()},
+      {"report", Describe<StatementLineCharge>()},
+      {"report", Describe<StatementDiscount>()},
+      {"attribute", Describe<MarginLine>()},
+      {"attribute", Describe<BridgeLine>()},
+  };
+  return tables;
+}
+
+}  // namespace billwright::pipeline
