@@ -143,7 +143,8 @@ void ReportPolicy(std::span<const AllocationPolicy> policies, const Commitment& 
     return;
   }
   const AllocationPolicy* before = WrittenPolicyFor(policies, arn, period.Previous());
-  if (before == nullptr || before == now) return;
+  const bool books_name_it = before != nullptr && !before->position.file.empty();
+  if (!books_name_it || before == now) return;
   const bool same_name = before->id == now->id && before->version == now->version;
   if (same_name && SameContent(*before, *now)) return;
   Add(findings, Severity::kWarning, "policy.changed", commitment,

@@ -144,6 +144,12 @@ TEST_F(PolicyNotices, TheFirstMonthOfTheBooksIsNoChange) {
   EXPECT_TRUE(month_.Allocate().findings.empty());
 }
 
+TEST_F(PolicyNotices, TheBuiltInDefaultBeforeTheFirstMonthIsNoChange) {
+  month_.policies.push_back({.id = "default", .to = {2026, 10}});
+  month_.Under({.id = "own", .from = {2026, 10}});
+  EXPECT_TRUE(month_.Allocate().findings.empty());
+}
+
 TEST_F(PolicyNotices, AMonthWithoutAWrittenPolicy) {
   month_.Under({.id = "own", .from = {2026, 11}});
   const Finding unwritten = Found(month_, "policy.unwritten");

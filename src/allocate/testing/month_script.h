@@ -65,7 +65,9 @@ class MonthScript {
     fees_.push_back({{payer, arn}, At(hour), owner, unused});
     return *this;
   }
+  /// A policy of the books; without a place it gets one there.
   MonthScript& Under(AllocationPolicy policy) {
+    if (policy.position.file.empty()) policy.position = {"books/policies.toml", 1, 1};
     policies.push_back(std::move(policy));
     return *this;
   }
