@@ -12,18 +12,19 @@ namespace billwright {
 struct CsvField {
   std::string text;
   int line = 0;
-  int column = 0;   ///< in characters (code points) from 1
+  int column = 0;  ///< in characters (code points) from 1
 };
 
 struct CsvRecord {
   std::vector<CsvField> fields;
-  int line = 0;     ///< where the record starts
+  int line = 0;  ///< where the record starts
 };
 
 /// Reads RFC 4180 text: comma, double quotes, LF or CRLF, line breaks inside quotes; a UTF-8 byte
 /// order mark is skipped. Blank lines and, when `comments`, lines that start with '#' are skipped.
 ///
-/// Fails: kInvalidInput with position for a quote that is not closed, or text after a closing quote.
+/// Fails: kInvalidInput with position for a quote that is not closed, or text after a closing
+/// quote.
 Result<std::vector<CsvRecord>> ReadCsv(std::string_view text, std::string_view file,
                                        bool comments = false);
 

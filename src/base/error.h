@@ -76,14 +76,14 @@ inline std::unexpected<Error> Fail(Error error) { return std::unexpected(std::mo
 #define BILLWRIGHT_CONCAT(a, b) BILLWRIGHT_CONCAT_INNER(a, b)
 
 /// `ASSIGN_OR_RETURN(auto rows, Read(path));` returns the error to the caller, or binds the value.
-#define ASSIGN_OR_RETURN(declaration, expression)                                             \
-  auto BILLWRIGHT_CONCAT(result_, __LINE__) = (expression);                                   \
-  if (!BILLWRIGHT_CONCAT(result_, __LINE__))                                                  \
-    return std::unexpected(std::move(BILLWRIGHT_CONCAT(result_, __LINE__)).error());          \
+#define ASSIGN_OR_RETURN(declaration, expression)                                    \
+  auto BILLWRIGHT_CONCAT(result_, __LINE__) = (expression);                          \
+  if (!BILLWRIGHT_CONCAT(result_, __LINE__))                                         \
+    return std::unexpected(std::move(BILLWRIGHT_CONCAT(result_, __LINE__)).error()); \
   declaration = *std::move(BILLWRIGHT_CONCAT(result_, __LINE__))
 
-#define RETURN_IF_ERROR(expression)                                                           \
-  do {                                                                                        \
-    auto result_of_step = (expression);                                                       \
-    if (!result_of_step) return std::unexpected(std::move(result_of_step).error());           \
+#define RETURN_IF_ERROR(expression)                                                 \
+  do {                                                                              \
+    auto result_of_step = (expression);                                             \
+    if (!result_of_step) return std::unexpected(std::move(result_of_step).error()); \
   } while (false)

@@ -26,8 +26,7 @@ class Currency {
   friend auto operator<=>(const Currency&, const Currency&) = default;
 
  private:
-  Currency(std::array<char, 3> code, int minor_digits)
-      : code_(code), minor_digits_(minor_digits) {}
+  Currency(std::array<char, 3> code, int minor_digits) : code_(code), minor_digits_(minor_digits) {}
 
   std::array<char, 3> code_;
   int minor_digits_;

@@ -12,8 +12,8 @@
 #include "money/rounding.h"
 
 // A decimal number as a 128-bit integer at scale 12. Every amount of money, every rate and every
-// quantity in Billwright is one. Adding and subtracting are exact; multiplying rounds once, where it
-// is made, with a named mode; dividing does not exist (see money/split.h). Overflow never wraps.
+// quantity in Billwright is one. Adding and subtracting are exact; multiplying rounds once, where
+// it is made, with a named mode; dividing does not exist (see money/split.h). Overflow never wraps.
 
 namespace billwright {
 
@@ -94,7 +94,7 @@ Decimal PercentOf(Decimal amount, Decimal percent, RoundingMode mode = RoundingM
 Decimal RoundTo(Decimal value, int places, RoundingMode mode);
 
 /// part / whole as a percentage with one decimal for people ("28.4"); never feeds money again.
-/// nullopt when whole is zero.
+/// nullopt when whole is zero, or the ratio is beyond all measure (25 digits).
 std::optional<std::string> RatioForDisplay(Decimal part, Decimal whole);
 
 std::ostream& operator<<(std::ostream& out, Decimal value);

@@ -26,8 +26,8 @@ struct Money {
 /// `money` rounded to its currency's minor unit.
 Money RoundToMinorUnit(const Money& money, RoundingMode mode);
 
-/// "1,234.50" for documents: thousands separated, exactly the minor unit's decimals. CHECKs that the
-/// amount has no more decimals than that (round first).
+/// "1,234.50" for documents: thousands separated, exactly the minor unit's decimals. CHECKs that
+/// the amount has no more decimals than that (round first).
 std::string FormatForPeople(Decimal amount, const Currency& currency);
 
 std::ostream& operator<<(std::ostream& out, const Money& money);
