@@ -22,13 +22,14 @@ struct UtcTime {
   static constexpr UtcTime Beginning() { return {INT64_C(-62135596800)}; }  // 0001-01-01
 
   /// Reads "2018-10-01", "2018-10-01T14:00:00Z", "2018-10-01 14:00:00", "20181001T000000.000Z" and
-  /// offsets "+09:00". A date alone is its midnight; a fraction of a second is cut. Fails: kInvalidInput, quoting the text.
+  /// offsets "+09:00". A date alone is its midnight; a fraction of a second is cut.
+  /// Fails: kInvalidInput, quoting the text.
   static Result<UtcTime> Parse(std::string_view text);
   static UtcTime FromDate(int year, int month, int day);
 
   /// "2018-10-01T14:00:00Z"; empty for Open() and Beginning().
   std::string ToString() const;
-  /// "2018-10-01".
+  /// "2018-10-01"; empty as above.
   std::string ToDateString() const;
 
   friend auto operator<=>(const UtcTime&, const UtcTime&) = default;
