@@ -72,6 +72,7 @@ class Month {
     customer.price_book = "standard";
     return customer;
   }
+  void AddBook(PriceBook book) { books_.push_back(std::move(book)); }
   PriceBook& book() { return books_.front(); }
   Customer& customer(std::string_view id) {
     for (Customer& customer : customers_)
