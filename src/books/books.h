@@ -18,32 +18,32 @@ namespace billwright::books {
 /// A place where deliveries come from: a [[source]] of billwright.toml.
 struct Source {
   std::string id;
-  std::filesystem::path path;     ///< absolute; a relative one is from the workspace
+  std::filesystem::path path;  ///< absolute; a relative one is from the workspace
   SourcePosition position;
 };
 
 /// billwright.toml.
 struct WorkspaceSettings {
   std::filesystem::path folder;
-  std::filesystem::path data;     ///< absolute; inside the workspace
+  std::filesystem::path data;  ///< absolute; inside the workspace
   std::string reseller_name;
   std::vector<std::string> reseller_address;
   std::string reseller_tax_id;
   std::string reseller_email;
   std::vector<std::string> payment_details;  ///< lines printed at the foot of a statement
-  std::string currency;           ///< of costs, charges and statements
+  std::string currency;                      ///< of costs, charges and statements
   std::vector<Source> sources;
-  std::string memory_limit;       ///< of the engine, e.g. "1GB"
-  int threads = 0;                ///< 0: all cores
+  std::string memory_limit;  ///< of the engine, e.g. "1GB"
+  int threads = 0;           ///< 0: all cores
 };
 
 struct Books {
   WorkspaceSettings workspace;
-  std::vector<Customer> customers;             ///< with the house; ordered by id
-  std::vector<AccountAssignment> accounts;     ///< ordered by account, payer, from
-  std::vector<AllocationPolicy> policies;      ///< in the order of the file
+  std::vector<Customer> customers;          ///< with the house; ordered by id
+  std::vector<AccountAssignment> accounts;  ///< ordered by account, payer, from
+  std::vector<AllocationPolicy> policies;   ///< in the order of the file
   std::vector<TreatmentRule> treatments;
-  std::vector<PriceBook> price_books;          ///< ordered by id
+  std::vector<PriceBook> price_books;  ///< ordered by id
   std::vector<CustomLine> custom_lines;
   std::vector<TaxRule> taxes;
 
@@ -69,11 +69,12 @@ Result<ReadResult> Read(const std::filesystem::path& workspace_folder);
 /// Positions and comments do not count, order counts where it decides.
 std::string DigestOfHierarchy(const Books& books);   ///< accounts, and where price rules change
 std::string DigestOfAllocation(const Books& books);  ///< policies, φ of customers
-std::string DigestOfPricing(const Books& books);     ///< price books, treatments, charges, customers
-std::string DigestOfReport(const Books& books);      ///< names, addresses, taxes, reseller
+std::string DigestOfPricing(const Books& books);  ///< price books, treatments, charges, customers
+std::string DigestOfReport(const Books& books);   ///< names, addresses, taxes, reseller; policies,
+                                                  ///< since statements print them
 
-/// Writes a new workspace with small commented books that already pass `check`.
-/// Fails: kConflict if the folder already holds a billwright.toml; kIo.
+/// Writes a new workspace with small commented books that already pass `check`. Files that are
+/// there already are kept. Fails: kConflict if the folder already holds a billwright.toml; kIo.
 Result<void> Init(const std::filesystem::path& folder);
 
 }  // namespace billwright::books

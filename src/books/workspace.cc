@@ -1,0 +1,129 @@
+#include <fmt/core.h>
+
+#include "books/reading.h"
+#include "books/toml_reader.h"
+
+namespace billwright::books {
+namespace {
+
+constexpr std::string_view kDefaultData = "data";
+constexpr std::string_view kDefaultMemory = "1GB";
+constexpr int kMostThreads = 1024;
+
+const Shape kFileShape{"billwright.toml", {"currency", "data", "reseller", "source", "engine"}};
+const Shape kResellerShape{
+    "[reseller]", {"name", "address", "tax_id", "email", "payment_details"}, {"currency", "data"}};
+const Shape kSourceShape{"[[source]]", {"id", "path"}, {"currency", "data"}};
+const Shape kEngineShape{"[engine]", {"memory_limit", "threads"}, {"currency", "data"}};
+
+/// Whether a relative path, read by its letters, ends up outside the folder that it starts from.
+bool Leaves(const std::filesystem::path& relative) {
+  const std::filesystem::path normal = relative.lexically_normal();
+  return !normal.empty() && *normal.begin() == "..";
+}
+
+void ReadData(Reading& reading, Entry& file) {
+  WorkspaceSettings& workspace = reading.books.workspace;
+  workspace.data = workspace.folder / kDefaultData;
+  const std::string written = file.Text("data");
+  if (written.empty()) return;
+  const std::filesystem::path normal =
+      (std::filesystem::path(written) / "").lexically_normal().parent_path();
+  const bool own = !normal.empty() && normal != "." && *normal.begin() != "books";
+  if (normal.is_absolute() || Leaves(normal) || !own) {
+    file.Error("data", "workspace.path",
+               fmt::format("\"data\" must be a folder of its own inside the workspace, such as "
+                           "\"data\", not \"{}\".",
+                           written));
+    return;
+  }
+  workspace.data = workspace.folder / normal;
+}
+
+void ReadReseller(Reading& reading, const SourceText& source, const Value& table) {
+  Entry reseller = reading.Open(source, table, kResellerShape);
+  WorkspaceSettings& workspace = reading.books.workspace;
+  if (reseller.Require("name")) workspace.reseller_name = reseller.Text("name");
+  workspace.reseller_address = reseller.Lines("address");
+  workspace.reseller_tax_id = reseller.Text("tax_id");
+  workspace.reseller_email = reseller.Get("email", kEmail).value_or("");
+  workspace.payment_details = reseller.Lines("payment_details");
+}
+
+void ReadEngine(Reading& reading, const SourceText& source, const Value& table) {
+  Entry engine = reading.Open(source, table, kEngineShape);
+  WorkspaceSettings& workspace = reading.books.workspace;
+  if (const auto memory = engine.Get("memory_limit", kMemory)) workspace.memory_limit = *memory;
+  workspace.threads = engine.WholeNumber("threads", 0, kMostThreads).value_or(0);
+}
+
+/// A path that is written absolute is a decision; one that creeps out by ".." is a mistake.
+std::optional<std::filesystem::path> SourcePath(Reading& reading, Entry& entry) {
+  const std::string written = entry.Text("path");
+  if (written.empty()) {
+    if (entry.Has("path"))
+      entry.Error("path", "book.bad_value", "\"path\" must name a folder or a file.");
+    return std::nullopt;
+  }
+  if (written.starts_with("s3://")) {
+    entry.Error("path", "book.not_offered",
+                "Reading from S3 is not offered yet: copy the deliveries into a folder, and name "
+                "that.");
+    return std::nullopt;
+  }
+  const std::filesystem::path path(written);
+  if (path.is_relative() && Leaves(path)) {
+    entry.Error("path", "workspace.path",
+                fmt::format("\"path\" leaves the workspace: \"{}\". Name a folder or file inside "
+                            "it, or write the whole path from \"/\" on.",
+                            written));
+    return std::nullopt;
+  }
+  const std::filesystem::path absolute = (reading.folder / path).lexically_normal();
+  std::error_code error;
+  if (!std::filesystem::exists(absolute, error))
+    entry.Report(Severity::kWarning, entry.PlaceOf("path"), "source.missing",
+                 fmt::format("There is nothing at \"{}\" yet: put the deliveries there, or change "
+                             "the path.",
+                             written));
+  return absolute;
+}
+
+void ReadSource(Reading& reading, const SourceText& source, const Value& table, KnownNames& ids) {
+  Entry entry = reading.Open(source, table, kSourceShape);
+  Source found;
+  found.position = entry.position();
+  if (entry.Require("id")) found.id = entry.Get("id", kId).value_or("");
+  entry.SetSubject(found.id);
+  if (!found.id.empty() && !ids.Add(found.id))
+    entry.Error("id", "book.duplicate_id", fmt::format("There are two sources \"{}\".", found.id));
+  if (!entry.Require("path")) return;
+  const std::optional<std::filesystem::path> path = SourcePath(reading, entry);
+  if (!path) return;
+  found.path = *path;
+  reading.books.workspace.sources.push_back(std::move(found));
+}
+
+}  // namespace
+
+Result<void> ReadWorkspaceFile(Reading& reading) {
+  WorkspaceSettings& workspace = reading.books.workspace;
+  workspace.folder = reading.folder;
+  workspace.data = reading.folder / kDefaultData;
+  workspace.memory_limit = kDefaultMemory;
+  ASSIGN_OR_RETURN(auto source, Load(reading, kWorkspaceFile, Presence::kRequired));
+  if (!source) return {};
+  const Value root = ReadToml(*source, reading.mistakes);
+  Entry file = reading.Open(*source, root, kFileShape);
+  if (file.Require("currency"))
+    workspace.currency = file.Get("currency", kCurrencyCode).value_or("");
+  ReadData(reading, file);
+  if (file.Require("reseller"))
+    if (const Value* table = file.Table("reseller")) ReadReseller(reading, *source, *table);
+  if (const Value* table = file.Table("engine")) ReadEngine(reading, *source, *table);
+  KnownNames ids("source", std::string(kWorkspaceFile));
+  for (const Value* table : file.Tables("source")) ReadSource(reading, *source, *table, ids);
+  return {};
+}
+
+}  // namespace billwright::books
