@@ -1,0 +1,11 @@
+-- Rows and money of one stored file, from its delivered columns: the independent side of ingest's
+-- identities, which the line_item view has no part in.
+SELECT
+  {line_item_type} AS line_item_type,
+  {invoice_id} AS invoice_id,
+  COUNT(*) AS row_count,
+  SUM({unblended_cost}) AS unblended_cost,
+  COUNT({usage_there}) - COUNT({usage_exact}) AS inexact_quantities
+FROM read_parquet({file})
+GROUP BY 1, 2
+ORDER BY 1, 2

@@ -1,0 +1,44 @@
+#include "ingest/check/bridge.h"
+
+namespace billwright::ingest {
+
+namespace {
+
+/// By how much AWS's own rounding of the commitments' columns may part the two sides.
+Decimal ToleranceOf(const SavingsPlanHour& hour, const SavingsPlanDigits& digits) {
+  return digits.effective.Tolerance(hour.covered_rows) +
+         digits.unblended.Tolerance(hour.covered_rows + hour.negation_rows + hour.fee_rows) +
+         digits.total.Tolerance(hour.fee_rows) + digits.used.Tolerance(hour.fee_rows) +
+         digits.amortized_upfront.Tolerance(hour.fee_rows);
+}
+
+}  // namespace
+
+ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
+                      const SavingsPlanHours& savings_plans, const ReservationMonths& reservations,
+                      Decimal purchase_refunds) {
+  Decimal amortised = -purchase_refunds;  // the profile's scan did not tell them apart
+  Decimal upfront;
+  for (const ProfileGroup& group : profile) {
+    if (!group.accepted()) continue;
+    amortised += group.amortised_cost;
+    if (group.line_item_type == "SavingsPlanUpfrontFee") upfront += group.unblended_cost;
+  }
+  Decimal true_up;
+  Decimal tolerance;
+  for (const SavingsPlanHour& hour : savings_plans.hours) {
+    true_up -= hour.amortized_upfront;
+    tolerance += ToleranceOf(hour, savings_plans.digits);
+  }
+  for (const ReservationMonth& month : reservations.months) {
+    true_up -= month.amortized_upfront;
+    upfront += month.upfront;
+    tolerance += ToleranceOf(month, reservations.digits);
+  }
+  return ProofLine::Make("ingest",
+                         "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds",
+                         "payer " + delivery.payer_account_id, delivery.unblended_cost,
+                         amortised + true_up + upfront + purchase_refunds, tolerance);
+}
+
+}  // namespace billwright::ingest

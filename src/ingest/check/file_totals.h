@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "ingest/check/profile.h"
+#include "model/delivery.h"
+#include "model/finding.h"
+#include "model/proof.h"
+
+namespace billwright::ingest {
+
+/// Rows and money of a stored file by line item type and invoice, summed over the delivered columns
+/// without the line_item view: the independent side of ingest's identities.
+struct FileTotal {
+  std::string file;
+  std::string line_item_type;
+  std::string invoice_id;
+  int64_t rows = 0;
+  Decimal unblended_cost;
+  int64_t inexact_quantities = 0;  ///< that 12 decimals cannot hold, or that are no numbers
+};
+
+Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file,
+                                       const std::filesystem::path& folder, engine::Engine& engine);
+
+/// "rows in files = accepted + quarantined" and "Σ unblended in files = Σ accepted + Σ
+/// quarantined": of the delivery, and per file, line item type and invoice. Rows of a file come
+/// from the Parquet's own count, or from our count of csv records.
+Proof ProveTotals(const Delivery& delivery, const std::vector<FileTotal>& files,
+                  const Profile& profile);
+
+/// Findings: quantity.rounded (info), one per column and delivery.
+Findings RoundedQuantities(const Delivery& delivery, const std::vector<FileTotal>& files,
+                           const Profile& profile);
+
+}  // namespace billwright::ingest

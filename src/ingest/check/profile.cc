@@ -1,0 +1,130 @@
+#include "ingest/check/profile.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/embedded.h"
+
+namespace billwright::ingest {
+
+namespace {
+
+ProfileGroup GroupAt(const Frame& frame, size_t row) {
+  const auto text = [&](std::string_view name) { return frame.column(name).text()[row]; };
+  const auto integer = [&](std::string_view name) { return frame.column(name).integers()[row]; };
+  const auto decimal = [&](std::string_view name) { return frame.column(name).decimals()[row]; };
+  const auto time = [&](std::string_view name) { return frame.column(name).times()[row]; };
+  ProfileGroup group;
+  group.file = text("file");
+  group.line_item_type = text("line_item_type");
+  group.invoice_id = text("invoice_id");
+  group.currency = text("currency");
+  group.quarantine = text("quarantine");
+  group.rows = integer("row_count");
+  group.unblended_cost = decimal("unblended_cost");
+  group.amortised_cost = decimal("amortised_cost");
+  group.first_payer = text("first_payer");
+  group.last_payer = text("last_payer");
+  group.rows_with_period = integer("rows_with_period");
+  group.first_period_start = time("first_period_start");
+  group.last_period_start = time("last_period_start");
+  group.last_usage_start = time("last_usage_start");
+  return group;
+}
+
+/// A value of one group, and the file it was seen in.
+struct Seen {
+  std::string value;
+  std::string file;
+};
+
+std::unexpected<Error> Differ(std::string_view what, std::string_view whats, const Seen& first,
+                              const Seen& other) {
+  return Fail(ErrorCode::kInvalidInput,
+              fmt::format("rows of two {0} in one report: {1} ({2}) and {3} ({4}); a report is of "
+                          "one {5}",
+                          whats, first.value, first.file, other.value, other.file, what));
+}
+
+}  // namespace
+
+Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const Frame frame,
+                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/profile.sql"),
+                                             {{"line_item", line_item_view}})));
+  Profile profile;
+  for (size_t row = 0; row < frame.row_count(); ++row) profile.push_back(GroupAt(frame, row));
+  return profile;
+}
+
+std::vector<ControlTotal> ControlTotalsOf(const Profile& profile) {
+  std::vector<ControlTotal> totals;
+  for (const ProfileGroup& group : profile) {
+    ControlTotal total{group.file, group.line_item_type, group.invoice_id, group.currency};
+    if (totals.empty() || CompareKeys(totals.back(), total) != 0) totals.push_back(total);
+    ControlTotal& sum = totals.back();
+    sum.rows += group.rows;
+    if (group.accepted()) {
+      sum.unblended_cost += group.unblended_cost;
+    } else {
+      sum.quarantined_rows += group.rows;
+      sum.quarantined_cost += group.unblended_cost;
+    }
+  }
+  SortByKey(totals);
+  return totals;
+}
+
+std::vector<std::string> LineItemTypesOf(const Profile& profile, const std::string& file) {
+  std::vector<std::string> types;
+  for (const ProfileGroup& group : profile)
+    if (group.file == file && std::ranges::find(types, group.line_item_type) == types.end())
+      types.push_back(group.line_item_type);
+  return types;
+}
+
+bool HasType(const Profile& profile, std::string_view line_item_type) {
+  return std::ranges::find(profile, line_item_type, &ProfileGroup::line_item_type) != profile.end();
+}
+
+Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile) {
+  const ProfileGroup* first = nullptr;
+  for (const ProfileGroup& group : profile) {
+    if (!group.accepted()) continue;
+    if (group.rows_with_period != group.rows)
+      return Fail(Error(ErrorCode::kInvalidInput,
+                        fmt::format("{} rows do not say their billing period: "
+                                    "bill_billing_period_start_date is not a time",
+                                    group.rows - group.rows_with_period),
+                        {group.file, 0, 0}));
+    if (first == nullptr) first = &group;
+    for (const std::string& payer : {group.first_payer, group.last_payer})
+      if (payer != first->first_payer)
+        return Differ("payer", "payers", {first->first_payer, first->file}, {payer, group.file});
+    const BillingPeriod period = BillingPeriod::Containing(first->first_period_start);
+    for (const UtcTime start : {group.first_period_start, group.last_period_start})
+      if (BillingPeriod::Containing(start) != period)
+        return Differ("billing period", "billing periods", {period.ToString(), first->file},
+                      {BillingPeriod::Containing(start).ToString(), group.file});
+  }
+  if (first == nullptr) return Fail(ErrorCode::kInvalidInput, "the report has no rows");
+  return std::pair{first->first_payer, BillingPeriod::Containing(first->first_period_start)};
+}
+
+void SetTotals(const Profile& profile, Delivery& delivery) {
+  delivery.has_refunds = HasType(profile, "Refund");
+  for (const ProfileGroup& group : profile) {
+    delivery.rows += group.rows;
+    if (group.accepted()) {
+      delivery.unblended_cost += group.unblended_cost;
+      if (delivery.currency.empty() || group.currency < delivery.currency)
+        delivery.currency = group.currency;
+    } else {
+      delivery.quarantined_rows += group.rows;
+      delivery.quarantined_cost += group.unblended_cost;
+    }
+  }
+}
+
+}  // namespace billwright::ingest

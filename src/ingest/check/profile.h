@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "model/delivery.h"
+
+namespace billwright::ingest {
+
+/// Rows of one file, line item type, invoice, currency and reason of quarantine, added up.
+struct ProfileGroup {
+  std::string file;
+  std::string line_item_type;
+  std::string invoice_id;
+  std::string currency;
+  std::string quarantine;  ///< empty: accepted
+  int64_t rows = 0;
+  Decimal unblended_cost;
+  Decimal amortised_cost;   ///< refunds of purchases still in it
+  std::string first_payer;  ///< in the order of text, as the next
+  std::string last_payer;
+  int64_t rows_with_period = 0;
+  UtcTime first_period_start;
+  UtcTime last_period_start;
+  UtcTime last_usage_start;
+
+  bool accepted() const { return quarantine.empty(); }
+};
+
+using Profile = std::vector<ProfileGroup>;
+
+/// Counts and sums all rows of the delivery, in one scan of its line_item view.
+Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine);
+
+/// Control totals, in key order.
+std::vector<ControlTotal> ControlTotalsOf(const Profile& profile);
+
+/// The line item types of a file, quarantined rows included.
+std::vector<std::string> LineItemTypesOf(const Profile& profile, const std::string& file);
+bool HasType(const Profile& profile, std::string_view line_item_type);
+
+/// The payer and the billing period of all accepted rows.
+/// Fails: kInvalidInput: two payers, two periods, or rows without a period; names values and files.
+Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile);
+
+/// Sets rows, quarantined_rows, the sums, currency and has_refunds of the delivery.
+void SetTotals(const Profile& profile, Delivery& delivery);
+
+}  // namespace billwright::ingest

@@ -1,0 +1,100 @@
+#include "ingest/check/quarantine.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/embedded.h"
+#include "ingest/contract/contract.h"
+#include "model/line_item_columns.h"
+
+namespace billwright::ingest {
+
+namespace {
+
+/// One reason in one file.
+struct Rejection {
+  const DeliveryFile* file = nullptr;
+  std::string reason;
+  int64_t rows = 0;
+  Decimal unblended_cost;
+  std::string currency;
+  int64_t first_row = 0;
+};
+
+const DeliveryFile& FileNamed(const Delivery& delivery, const std::string& name) {
+  const auto found = std::ranges::find(delivery.files, name, &DeliveryFile::name);
+  CHECK(found != delivery.files.end(), name);
+  return *found;
+}
+
+/// The column that a reason of the view is about (model/line_item_columns.h), as AWS spells it;
+/// empty for a reason about several.
+std::string_view ColumnOf(const std::string& reason) {
+  if (reason == "line item type is not known") return "line_item_line_item_type";
+  for (const LineItemColumn& column : LineItemColumns())
+    if (reason.starts_with(std::string(column.delivered) + " ")) return column.delivered;
+  return {};
+}
+
+/// "lineItem/UnblendedCost is not a number of at most 12 decimals ('1_000')"
+Result<std::string> Explain(const Rejection& rejection, const std::filesystem::path& folder,
+                            engine::Engine& engine) {
+  const std::string_view delivered = ColumnOf(rejection.reason);
+  const DeliveredColumn* const column =
+      delivered.empty() ? nullptr : FindColumn(*rejection.file, delivered);
+  if (column == nullptr) return rejection.reason;
+  ASSIGN_OR_RETURN(const Frame frame,
+                   engine.Query(engine::Fill(
+                       EmbeddedText("sql/ingest/delivered_value.sql"),
+                       {{"column", engine::Identifier(column->stored_name)},
+                        {"file", engine::Literal((folder / rejection.file->stored).string())},
+                        {"row_number", std::to_string(rejection.first_row)}})));
+  std::string reason = rejection.reason;
+  if (reason.starts_with(delivered)) reason.replace(0, delivered.size(), column->name);
+  return fmt::format("{} ('{}')", reason, frame.TextAt(0, 0));
+}
+
+Result<std::vector<Rejection>> Rejections(const Delivery& delivery,
+                                          const std::string& line_item_view,
+                                          engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const Frame frame,
+                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/quarantined.sql"),
+                                             {{"line_item", line_item_view}})));
+  std::vector<Rejection> rejections;
+  for (size_t row = 0; row < frame.row_count(); ++row)
+    rejections.push_back(
+        {&FileNamed(delivery, frame.column("file").text()[row]), frame.column("reason").text()[row],
+         frame.column("row_count").integers()[row], frame.column("unblended_cost").decimals()[row],
+         frame.column("currency").text()[row], frame.column("first_row").integers()[row]});
+  return rejections;
+}
+
+}  // namespace
+
+Result<Findings> ReportQuarantine(const Delivery& delivery, const std::string& line_item_view,
+                                  const std::filesystem::path& folder, engine::Engine& engine) {
+  if (delivery.quarantined_rows == 0) return Findings{};
+  ASSIGN_OR_RETURN(const std::vector<Rejection> rejections,
+                   Rejections(delivery, line_item_view, engine));
+  Findings findings;
+  for (const Rejection& rejection : rejections) {
+    ASSIGN_OR_RETURN(const std::string reason, Explain(rejection, folder, engine));
+    const std::string place = fmt::format("{} row {}", rejection.file->name, rejection.first_row);
+    if (delivery.quarantined_rows == delivery.rows)
+      return Fail(ErrorCode::kInvalidInput, fmt::format("none of the {} rows can be used; {}: {}",
+                                                        delivery.rows, place, reason));
+    findings.push_back(
+        Finding::Make(Severity::kError, "row.quarantined", rejection.file->name,
+                      fmt::format("{} {} quarantined and not billed, the first is row {}: {}. "
+                                  "Correct what delivers the report and take it in again.",
+                                  rejection.rows, rejection.rows == 1 ? "row is" : "rows are",
+                                  rejection.first_row, reason))
+            .At(place)
+            .Worth(rejection.unblended_cost, rejection.currency));
+  }
+  return findings;
+}
+
+}  // namespace billwright::ingest

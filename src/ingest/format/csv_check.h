@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace billwright::ingest {
+
+/// Follows UTF-8 text that comes in pieces; a character may be cut in two by their border.
+class Utf8Check {
+ public:
+  /// Offset in `piece` of the first byte that is not UTF-8 (or is NUL, which no text holds);
+  /// npos if there is none.
+  size_t FirstWrong(std::string_view piece);
+  /// False if the text ends in the middle of a character.
+  bool Complete() const { return following_ == 0; }
+
+ private:
+  bool Accepts(unsigned char byte);
+
+  int following_ = 0;            ///< how many bytes of the character are still to come
+  unsigned char lowest_ = 0x80;  ///< range of the next of them
+  unsigned char highest_ = 0xBF;
+};
+
+/// Follows the records of a csv text after its header, which comes in pieces: counts them, and
+/// passes the text on with every record ended by one LF (records may end with CRLF, the last one
+/// with nothing; blank lines are left out). What passes has no ragged row, no quote in a wrong
+/// place and no byte that is not UTF-8, so that another reader cannot see it differently.
+class CsvCheck {
+ public:
+  /// `fields` as in the header; the text starts in `line` of the file.
+  CsvCheck(std::string file, size_t fields, int64_t line);
+
+  /// Checks a piece and appends what is passed on to `out`.
+  /// Fails: kInvalidInput with file and line: a record with more or fewer fields than the header; a
+  ///        quote inside a field without quotes, text after a closing quote; a carriage return
+  ///        alone; a byte that is not UTF-8; a record that is longer than kLongestRecord.
+  Result<void> Add(std::string_view piece, std::string& out);
+
+  /// The text is over. Fails: as Add; a quote that is never closed.
+  Result<void> Finish(std::string& out);
+
+  int64_t records() const { return records_; }
+
+  /// In bytes. Longer ones come from a quote that nobody closed.
+  static constexpr int64_t kLongestRecord = 1'000'000;
+
+ private:
+  enum class State {
+    kRecordStart,
+    kFieldStart,
+    kPlain,        ///< inside a field without quotes
+    kQuoted,       ///< inside a field with quotes
+    kQuote,        ///< after a quote inside quotes: the end of the field, or half of a double one
+    kReturn,       ///< after a carriage return outside quotes
+    kBlankReturn,  ///< the same, in a line without anything else
+  };
+  enum class Step { kKeep, kDrop, kWrong };
+
+  /// Passes over bytes that need no decision, from `at` on; gives the next one that does.
+  size_t SkipOrdinary(std::string_view piece, size_t at);
+  Step Take(char byte);
+  Step TakeQuote();
+  Step TakeLineFeed();
+  Step EndRecord();
+  /// Why the byte cannot be where it is.
+  std::unexpected<Error> Explain(char byte) const;
+  std::unexpected<Error> WrongEncoding(std::string_view piece, size_t at) const;
+  std::unexpected<Error> Wrong(std::string message, int64_t line) const;
+
+  std::string file_;
+  int64_t expected_fields_;
+  State state_ = State::kRecordStart;
+  int64_t line_;            ///< of the next byte
+  int64_t record_line_;     ///< where the record starts
+  int64_t quote_line_ = 0;  ///< where the last quoted field opens
+  int64_t fields_ = 0;      ///< complete ones of this record
+  int64_t position_ = 0;    ///< of the next byte, counted from the first piece
+  int64_t record_position_ = 0;
+  int64_t records_ = 0;
+  Utf8Check utf8_;
+};
+
+}  // namespace billwright::ingest
