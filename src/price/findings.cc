@@ -83,9 +83,9 @@ void PriceFindings::ReportNoRule(Findings& findings) const {
     const std::string text =
         gap.book == nullptr
             ? fmt::format(
-                  "Customer {} has no price book, so {} of {} are charged as AWS billed "
-                  "them. Give the customer a price_book in books/customers.toml.",
-                  customer, Cells(gap.cells), service)
+                  "Customer {} has no price book, so {} is charged as AWS billed it ({}). Give "
+                  "the customer a price_book in books/customers.toml.",
+                  customer, service, Cells(gap.cells))
             : fmt::format(
                   "No rule of price book {} is for {} of {}, so customer {} is charged "
                   "what AWS billed. Add a rule for this service, or a last rule for all.",

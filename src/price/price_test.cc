@@ -108,8 +108,8 @@ TEST(PriceUsage, CustomerWithoutAPriceBook) {
   month.Usage("acme", "2");
   EXPECT_EQ(
       Text(month.Price().findings),
-      "error price.no_rule acme/AmazonEC2 2.00: Customer acme has no price book, so 1 cell of "
-      "AmazonEC2 are charged as AWS billed them. Give the customer a price_book in "
+      "error price.no_rule acme/AmazonEC2 2.00: Customer acme has no price book, so AmazonEC2 is "
+      "charged as AWS billed it (1 cell). Give the customer a price_book in "
       "books/customers.toml.\n");
 }
 
