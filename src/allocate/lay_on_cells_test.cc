@@ -135,6 +135,22 @@ TEST_F(LayOnCells, ACoveredCellWithoutCoverageFailsTheProof) {
   EXPECT_EQ(output.cell_shares.size(), 2u);
 }
 
+TEST_F(LayOnCells, ACoveredCellOfAnUnknownCommitmentFailsTheProofOfTheRun) {
+  Input input = month_.Under({}).Build();
+  Cell homeless = month_.cells.back();
+  homeless.commitment_arn = testing::SavingsPlan("z");
+  month_.cells.push_back(homeless);
+  input.cells = month_.cells;
+  EXPECT_THAT(Failing(*AllocateCommitments(input)),
+              ::testing::ElementsAre(
+                  "Σ on-demand value of cells = Σ O | run",
+                  "Σ on-demand value of cells = Σ O | run, a commitment that is not known (the "
+                  "first of 1 that fail)",
+                  "Σ amortised cost of covered cells = Σ E | run",
+                  "Σ amortised cost of covered cells = Σ E | run, a commitment that is not known "
+                  "(the first of 1 that fail)"));
+}
+
 TEST_F(LayOnCells, OtherCellsAreLeftAlone) {
   Input input = month_.Under({}).Build();
   Cell other = month_.cells.back();

@@ -213,6 +213,19 @@ RC_GTEST_PROP(AllocateProperty, EveryIdentityHolds, ()) {
   RC_ASSERT(borne == unused);
 }
 
+RC_GTEST_PROP(AllocateProperty, TablesAreInKeyOrder, ()) {
+  RandomMonth month;
+  const Output output = month.script.Allocate();
+  const auto in_order = [](const auto& rows) {
+    return std::ranges::adjacent_find(rows, [](const auto& a, const auto& b) {
+             return CompareKeys(a, b) >= 0;
+           }) == rows.end();
+  };
+  RC_ASSERT(in_order(output.shares));
+  RC_ASSERT(in_order(output.cell_shares));
+  RC_ASSERT(in_order(*SharesByWindow(month.script.Build())));
+}
+
 RC_GTEST_PROP(AllocateProperty, CellsAddUpToTheirShare, ()) {
   RandomMonth month;
   const Output output = month.script.Allocate();
