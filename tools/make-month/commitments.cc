@@ -15,6 +15,9 @@ namespace billwright::make_month {
 namespace {
 
 constexpr int64_t kHoursPerYear = 8760;
+/// What only AddOfficeMachines runs, so that a plan of its own has hours without usage.
+constexpr std::string_view kOfficeFamily = "g5";
+constexpr int kOfficeRegion = 2;
 
 /// On-demand cost an hour, on average, by what one may ask for.
 struct Load {
@@ -180,9 +183,9 @@ enum class Style { kHouseCompute, kFamily, kOffice, kInside, kBought, kCustomerC
 std::pair<std::string, int> FamilyAt(const Load& load, size_t n) {
   std::vector<std::pair<Amount, std::pair<std::string, int>>> order;
   for (const auto& [family, cost] : load.of_family)
-    if (family.first != "g5") order.push_back({-cost, family});
+    if (family.first != kOfficeFamily) order.push_back({-cost, family});
   std::sort(order.begin(), order.end());
-  if (order.empty()) return {"g5", 2};
+  if (order.empty()) return {std::string(kOfficeFamily), kOfficeRegion};
   return order[n % order.size()].second;
 }
 
@@ -213,12 +216,12 @@ Amount Shape(const World& world, SavingsPlan& plan, Style style, size_t turn, co
     case Style::kOffice:
       if (turn == 0) {
         plan.compute = false;
-        plan.family = "g5";
-        plan.region = 2;
+        plan.family = kOfficeFamily;
+        plan.region = kOfficeRegion;
         plan.owner = 2 * world.options.payers - 1;  // see AddOfficeMachines
         plan.payment = Payment::kAllUpfront;
         plan.sharing = Sharing::kOwner;
-        return part(load.of_family.at({"g5", 2}), 160);
+        return part(load.of_family.at({plan.family, plan.region}), 250);
       }
       [[fallthrough]];
     case Style::kFamily: {
@@ -259,7 +262,8 @@ void AddReturnedPlan(World& world) {
 int PopularSku(const World& world, const Load& load, bool database, size_t n) {
   std::vector<int> order;
   for (size_t s = 0; s < world.catalogue.skus().size(); ++s)
-    if (load.of_sku[s] > 0 && (world.catalogue.skus()[s].service == "AmazonRDS") == database)
+    if (load.of_sku[s] > 0 && (world.catalogue.skus()[s].service == "AmazonRDS") == database &&
+        world.catalogue.skus()[s].instance_family != kOfficeFamily)
       order.push_back(static_cast<int>(s));
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     return load.of_sku[static_cast<size_t>(a)] > load.of_sku[static_cast<size_t>(b)];

@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   CLI::App app("Makes a synthetic AWS month: reports, and the truth they were made from.");
   Options options;
   std::string period = "2026-10", format = "legacy-csv.gz", spelling, columns = "full";
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("--seed", options.seed, "the world; the same seed gives the same month");
   app.add_option("--period", period, "billing period, as 2026-10");
   app.add_option("--rows", options.rows, "line items of all payers together, about");
