@@ -13,8 +13,8 @@ struct Statement {
   std::string customer_id;       ///< who gets it
   std::string state;             ///< "draft"
   std::string currency;
-  Decimal list_amount;           ///< Σ lines
-  Decimal discount;              ///< Σ lines
+  Decimal list_amount;           ///< Σ lines before tax
+  Decimal discount;              ///< Σ lines before tax
   Decimal subtotal;              ///< Σ lines before tax
   Decimal tax;
   Decimal total;                 ///< owed: subtotal + tax

@@ -65,11 +65,12 @@ std::string DescriptionOf(const Charge& charge, Ownership ownership) {
   }
   if (const std::string_view words = WordsFor(charge.kind, kPlainWords); !words.empty())
     return WithCode(std::string(words), charge.usage_type);
+  if (charge.kind == Name(LineItemKind::kSupport))
+    return WithCode("AWS support", charge.usage_type);
   std::string text = UsageDescription(charge.usage_type, charge.operation, AppliedWords(charge));
   if (charge.kind == Name(LineItemKind::kMarketplace) && !charge.legal_entity.empty())
     return (text.empty() ? "Sold by " : text + ", sold by ") + charge.legal_entity;
   if (!text.empty()) return text;
-  if (charge.kind == Name(LineItemKind::kSupport)) return "AWS support";
   if (charge.kind == Name(LineItemKind::kFee)) return "Fee";
   return charge.line_item_type.empty() ? charge.kind : charge.line_item_type;
 }

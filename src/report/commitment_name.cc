@@ -36,4 +36,17 @@ std::string CommitmentName(std::string_view arn, Ownership ownership) {
          (IsHexadecimal(id) ? id : DigestOf(arn).substr(0, kIdLength));
 }
 
+CommitmentOwners::CommitmentOwners(std::span<const Share> shares) {
+  for (const Share& share : shares)
+    owner_of_.try_emplace(share.commitment_arn, share.owner_customer_id);
+}
+
+Ownership CommitmentOwners::OwnershipFor(std::string_view recipient_id, std::string_view arn,
+                                         const Recipients& recipients) const {
+  const auto owner = owner_of_.find(arn);
+  if (owner == owner_of_.end()) return Ownership::kShared;
+  return recipients.RecipientOf(owner->second) == recipient_id ? Ownership::kOwn
+                                                               : Ownership::kShared;
+}
+
 }  // namespace billwright::report

@@ -18,7 +18,7 @@ namespace {
 struct Saving {
   Decimal saved;
   Decimal on_demand_value;
-  const Share* share = nullptr;  ///< one of the shares: owner and policy
+  const Share* share = nullptr;  ///< one of the shares: it names the policy
 };
 
 /// By recipient, customer and ARN: the order of statement_discount.
@@ -68,10 +68,8 @@ StatementDiscount Describe(const Statement& statement, const Savings::value_type
   discount.commitment_arn = arn;
   discount.commitment_kind = CommitmentKindOf(arn);
   discount.currency = statement.currency;
+  discount.name = CommitmentName(arn, sources.owners.OwnershipFor(recipient, arn, recipients));
   const Share* share = entry.second.share;
-  const bool own =
-      share != nullptr && recipients.RecipientOf(share->owner_customer_id) == recipient;
-  discount.name = CommitmentName(arn, own ? Ownership::kOwn : Ownership::kShared);
   if (share != nullptr)
     if (const AllocationPolicy* policy = FindPolicy(sources, share->policy_id); policy != nullptr)
       discount.policy_sentence = SentenceFor(*policy, recipients.Find(customer));

@@ -8,6 +8,7 @@
 #include "model/policy.h"
 #include "model/share.h"
 #include "model/statement.h"
+#include "report/commitment_name.h"
 #include "report/recipients.h"
 
 namespace billwright::report {
@@ -17,6 +18,7 @@ struct DiscountSources {
   std::span<const Charge> charges;
   std::span<const Share> shares;
   std::span<const AllocationPolicy> policies;
+  const CommitmentOwners& owners;
   int minor_digits = 2;
 };
 

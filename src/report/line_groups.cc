@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <unordered_map>
 
 #include "report/charge_description.h"
 #include "report/interner.h"
@@ -28,10 +29,9 @@ struct Row {
 /// The descriptions of charges, made once for each combination of what they are made from.
 class Descriptions {
  public:
-  Descriptions(const Recipients& recipients,
-               const std::unordered_map<std::string_view, std::string_view>& owner_of,
+  Descriptions(const Recipients& recipients, const CommitmentOwners& owners,
                std::deque<std::string>& store)
-      : recipients_(recipients), owner_of_(owner_of), store_(store) {}
+      : recipients_(recipients), owners_(owners), store_(store) {}
 
   std::string_view Of(const Charge& charge, std::string_view recipient_id) {
     const Ownership ownership = OwnershipOf(charge, recipient_id);
@@ -44,10 +44,7 @@ class Descriptions {
  private:
   Ownership OwnershipOf(const Charge& charge, std::string_view recipient_id) const {
     if (charge.commitment_arn.empty()) return Ownership::kShared;
-    const auto owner = owner_of_.find(charge.commitment_arn);
-    if (owner == owner_of_.end()) return Ownership::kShared;
-    return recipients_.RecipientOf(owner->second) == recipient_id ? Ownership::kOwn
-                                                                  : Ownership::kShared;
+    return owners_.OwnershipFor(recipient_id, charge.commitment_arn, recipients_);
   }
 
   void MakeKey(const Charge& charge, Ownership ownership) {
@@ -61,7 +58,7 @@ class Descriptions {
   }
 
   const Recipients& recipients_;
-  const std::unordered_map<std::string_view, std::string_view>& owner_of_;
+  const CommitmentOwners& owners_;
   std::deque<std::string>& store_;
   std::unordered_map<std::string, std::string_view> known_;
   std::string key_;
@@ -139,9 +136,9 @@ void SetTableOrder(std::vector<LineGroup>& groups, std::span<const Key> keys) {
 }  // namespace
 
 LineGroups LineGroups::Of(std::span<const Charge> charges, const Recipients& recipients,
-                          const std::unordered_map<std::string_view, std::string_view>& owner_of) {
+                          const CommitmentOwners& owners) {
   LineGroups result;
-  Descriptions descriptions(recipients, owner_of, result.descriptions_);
+  Descriptions descriptions(recipients, owners, result.descriptions_);
   Interners interners;
   std::vector<Row> rows = KeyedRows(charges, recipients, descriptions, interners);
   const auto ids = SortByRank(rows, interners);

@@ -5,11 +5,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "model/charge.h"
 #include "money/decimal.h"
+#include "report/commitment_name.h"
 #include "report/recipients.h"
 #include "report/section.h"
 
@@ -38,9 +38,9 @@ struct LineGroup {
 class LineGroups {
  public:
   /// Charges that show nothing (charge 0, list 0), and those of customers without a statement, are
-  /// in no group. `owner_of` says which customer owns a commitment. The charges must outlive this.
+  /// in no group.  The charges must outlive this.
   static LineGroups Of(std::span<const Charge> charges, const Recipients& recipients,
-                       const std::unordered_map<std::string_view, std::string_view>& owner_of);
+                       const CommitmentOwners& owners);
 
   std::span<const LineGroup> groups() const { return groups_; }
 

@@ -5,12 +5,12 @@
 #include <iterator>
 #include <numeric>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "base/check.h"
 #include "base/digest.h"
 #include "money/currency.h"
+#include "report/commitment_name.h"
 #include "report/discounts.h"
 #include "report/line_groups.h"
 #include "report/recipients.h"
@@ -212,13 +212,6 @@ std::vector<StatementLineCharge> LineCharges(std::span<const Charge> charges,
   return sorted;
 }
 
-std::unordered_map<std::string_view, std::string_view> Owners(std::span<const Share> shares) {
-  std::unordered_map<std::string_view, std::string_view> owner_of;
-  for (const Share& share : shares)
-    owner_of.try_emplace(share.commitment_arn, share.owner_customer_id);
-  return owner_of;
-}
-
 /// One statement: its head, and its lines in the order of their table.
 void Assemble(const Input& input, int places, std::string_view customer_id,
               std::span<const LineGroup> groups, std::span<std::string> line_ids, Output& output) {
@@ -254,7 +247,8 @@ Result<Output> BuildStatements(const Input& input) {
   const Recipients recipients = Recipients::Of(input.customers, output.findings);
   RETURN_IF_ERROR(CheckCharges(input, recipients));
 
-  const LineGroups line_groups = LineGroups::Of(input.charges, recipients, Owners(input.shares));
+  const CommitmentOwners owners(input.shares);
+  const LineGroups line_groups = LineGroups::Of(input.charges, recipients, owners);
   const std::span<const LineGroup> groups = line_groups.groups();
   std::vector<std::string> line_ids(groups.size());
   output.lines.reserve(groups.size() + input.customers.size() * input.taxes.size());
@@ -269,8 +263,8 @@ Result<Output> BuildStatements(const Input& input) {
   CHECK(begin == groups.size(), "lines without a statement");
   output.line_charges = LineCharges(input.charges, groups, line_ids);
   output.discounts =
-      DiscountsOf({input.period, input.charges, input.shares, input.policies, places}, recipients,
-                  output.statements);
+      DiscountsOf({input.period, input.charges, input.shares, input.policies, owners, places},
+                  recipients, output.statements);
   FindInHeads(output.statements, output.findings);
   output.proof = ProofOf(input.charges, recipients, output.statements, output.lines);
   return output;
