@@ -226,16 +226,41 @@ Result<Output> ReduceToCells(const Input& input, Engine& engine) {
   return output;
 }
 
-std::string RowsOfCell(const Cell& cell, const Source& source, const SlotMap& slots) {
+namespace {
+
+std::string ConditionOf(const Cell& cell, const SlotMap& slots) {
   std::string condition;
   for (const TextKey& key : TextKeys())
     condition += fmt::format("{}{} = {}", condition.empty() ? "" : " AND ", key.column,
                              Literal(cell.*key.member));
   condition += cell.purchase_refund ? " AND purchase_refund" : " AND NOT purchase_refund";
-  condition +=
-      SpanCondition(slots, cell.payer_account_id, cell.usage_account_id, cell.span_start);
-  return Fill(EmbeddedText("sql/reduce/rows_of_cell.sql"),
-              {{"line_items", AcceptedRows(source)}, {"condition", condition}});
+  return condition +
+         SpanCondition(slots, cell.payer_account_id, cell.usage_account_id, cell.span_start);
+}
+
+}  // namespace
+
+Result<CellRows> RowsOfCell(const Cell& cell, const Source& source, const SlotMap& slots,
+                            size_t shown, Engine& engine) {
+  const std::string rows = AcceptedRows(source);
+  const std::string condition = ConditionOf(cell, slots);
+  ASSIGN_OR_RETURN(const Frame found,
+                   engine.Query(Fill(EmbeddedText("sql/reduce/find_rows.sql"),
+                                     {{"line_items", rows}, {"condition", condition}})));
+  CellRows result;
+  result.row_count = static_cast<int64_t>(found.row_count());
+  for (const Decimal cost : found.column("unblended_cost").decimals())
+    result.unblended_cost += cost;
+  const size_t count = std::min(found.row_count(), shown);
+  std::string places = "FALSE";
+  for (size_t i = 0; i < count; ++i)
+    places += fmt::format(" OR (file = {} AND row_number = {})",
+                          Literal(found.column("file").text()[i]),
+                          found.column("row_number").integers()[i]);
+  ASSIGN_OR_RETURN(result.first_rows,
+                   engine.Query(Fill(EmbeddedText("sql/reduce/show_rows.sql"),
+                                     {{"line_items", rows}, {"condition", places}})));
+  return result;
 }
 
 }  // namespace billwright::reduce

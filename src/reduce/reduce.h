@@ -43,9 +43,18 @@ struct Output {
 ///          `currency` (exchange is not part of this).
 Result<Output> ReduceToCells(const Input& input, engine::Engine& engine);
 
-/// The line items behind some cells of one delivery, for explain: a SELECT with the columns file,
-/// row_number, usage_start, resource_id, description and the amounts of the cell, ordered by file and
-/// row. The condition is generated from the list of keys that made the cell.
-std::string RowsOfCell(const Cell& cell, const Source& source, const SlotMap& slots);
+/// The line items behind a cell, for explain.
+struct CellRows {
+  int64_t row_count = 0;       ///< of all
+  Decimal unblended_cost;      ///< Σ of all
+  /// The first of them: file, row_number, usage_start, resource_id, description and the amounts of
+  /// the cell, ordered by file and row.
+  Frame first_rows;
+};
+
+/// Finds the rows of a cell: the condition is generated from the list of keys that made the cell.
+/// Only the key columns of the delivery are read, and everything of the few rows that are shown.
+Result<CellRows> RowsOfCell(const Cell& cell, const Source& source, const SlotMap& slots,
+                            size_t shown, engine::Engine& engine);
 
 }  // namespace billwright::reduce

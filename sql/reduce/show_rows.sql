@@ -1,4 +1,4 @@
--- The delivered rows that make one cell.
+-- A few rows by their places, with everything that is shown of them.
 SELECT
   file, row_number, usage_start, resource_id, description,
   usage_amount, unblended_cost, public_on_demand_cost, amortised_cost, on_demand_value

@@ -1,0 +1,199 @@
+#include "cli/commands.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/explain.h"
+#include "app/use_cases.h"
+#include "base/log.h"
+#include "cli/explain_text.h"
+#include "cli/output.h"
+#include "cli/printing.h"
+
+namespace billwright::cli {
+
+namespace {
+
+bool HasErrors(const Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.severity == Name(Severity::kError);
+  });
+}
+
+ExitStatus StatusFor(const Findings& findings) {
+  return HasErrors(findings) ? ExitStatus::kFindings : ExitStatus::kDone;
+}
+
+void Say(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+Result<std::unique_ptr<app::Session>> OpenSession(const Options& options) {
+  return app::Session::Open(options.workspace);
+}
+
+Result<ExitStatus> PrintFindings(const Findings& findings, const Options& options) {
+  if (options.table_format() == TableFormat::kTable)
+    Say(FindingsText(findings));
+  else
+    RETURN_IF_ERROR(PrintFrame(ToFrame(findings), options.table_format()));
+  return StatusFor(findings);
+}
+
+Result<ExitStatus> Init(const Options& options) {
+  RETURN_IF_ERROR(books::Init(options.folder));
+  Say(fmt::format("{} is a workspace now. Its books are small examples with comments: change them, "
+                  "then\n  billwright -C {} check\n  billwright -C {} ingest\n",
+                  options.folder, options.folder, options.folder));
+  return ExitStatus::kDone;
+}
+
+Result<ExitStatus> Check(const Options& options) {
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  return PrintFindings(session->read().findings, options);
+}
+
+Result<ExitStatus> Ingest(const Options& options) {
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  const std::vector<std::filesystem::path> places(options.places.begin(), options.places.end());
+  Progress progress("taking in", 0);
+  int64_t reports = 0;
+  ASSIGN_OR_RETURN(const std::vector<app::SourceIntake> intakes,
+                   app::Ingest(*session, places, [&](const std::string&) {
+                     progress.Update(++reports);
+                   }));
+  progress.Finish();
+  Say(IntakeText(intakes));
+  for (const app::SourceIntake& intake : intakes) {
+    if (intake.error) return StatusOf(intake.error->code());
+    for (const pipeline::IntakeResult& report : intake.reports)
+      if (report.error || HasErrors(report.received.findings)) return ExitStatus::kFindings;
+  }
+  return ExitStatus::kDone;
+}
+
+Result<ExitStatus> PrintStatus(const Options& options) {
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  Result<std::vector<app::PeriodStatus>> periods = app::Status(*session);
+  if (!periods && periods.error().code() == ErrorCode::kNotFound) {
+    Say("nothing has been ingested yet; next: billwright ingest\n");
+    return ExitStatus::kDone;
+  }
+  if (!periods) return Fail(std::move(periods.error()));
+  if (options.format && *options.format != TableFormat::kTable)
+    RETURN_IF_ERROR(PrintFrame(app::StatusFrame(*periods), *options.format));
+  else
+    Say(StatusText(*periods));
+  return ExitStatus::kDone;
+}
+
+Result<BillingPeriod> PeriodOf(const Options& options) {
+  return BillingPeriod::Parse(options.period);
+}
+
+Result<ExitStatus> Run(const Options& options) {
+  ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  if (!session->read().usable()) {
+    std::fputs(FindingsText(session->read().findings).c_str(), stderr);
+    return Fail(app::RequireUsableBooks(*session).error());
+  }
+  Progress progress("stages done", static_cast<int64_t>(pipeline::Stages().size()));
+  int64_t done = 0;
+  const auto on_stage = [&](const pipeline::Stage&, const store::StageRecord* record) {
+    progress.Update(record == nullptr ? done : ++done);
+  };
+  ASSIGN_OR_RETURN(const pipeline::RunOutcome outcome,
+                   app::Run(*session, {period, options.from_stage, on_stage}));
+  progress.Finish();
+  Say(RunText(outcome, session->books().workspace.currency));
+  return StatusFor(outcome.findings);
+}
+
+Result<ExitStatus> Show(const Options& options) {
+  ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  ASSIGN_OR_RETURN(const Frame frame, app::Show(*session, {period, options.table, options.customer,
+                                                           options.by, options.run_id}));
+  RETURN_IF_ERROR(PrintFrame(frame, options.table_format()));
+  return ExitStatus::kDone;
+}
+
+Result<ExitStatus> Margin(const Options& options) {
+  ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  ASSIGN_OR_RETURN(const Frame frame,
+                   app::Margin(*session, period, options.by, options.customer));
+  RETURN_IF_ERROR(PrintFrame(frame, options.table_format()));
+  if (options.table_format() == TableFormat::kTable) {
+    ASSIGN_OR_RETURN(const std::string total, app::MarginInWords(*session, period));
+    Say(total);
+  }
+  return ExitStatus::kDone;
+}
+
+Result<ExitStatus> PrintProof(const Options& options) {
+  ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  ASSIGN_OR_RETURN(const pipeline::OpenRun* run, session->OpenRun(period));
+  RETURN_IF_ERROR(PrintFrame(ToFrame(run->proof), options.table_format()));
+  const bool holds = std::all_of(run->proof.begin(), run->proof.end(),
+                                 [](const ProofLine& line) { return line.holds; });
+  return holds ? ExitStatus::kDone : ExitStatus::kFindings;
+}
+
+Result<ExitStatus> ShowFindings(const Options& options) {
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  Findings findings = session->read().findings;
+  if (!options.period.empty()) {
+    ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+    ASSIGN_OR_RETURN(const pipeline::OpenRun* run, session->OpenRun(period));
+    findings.insert(findings.end(), run->findings.begin(), run->findings.end());
+  }
+  if (!options.severity.empty())
+    std::erase_if(findings, [&](const Finding& finding) {
+      return finding.severity != options.severity;
+    });
+  return PrintFindings(findings, options);
+}
+
+Result<ExitStatus> WriteStatements(const Options& options) {
+  ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  ASSIGN_OR_RETURN(const std::vector<app::StatementFiles> statements,
+                   app::WriteStatements(*session, {period, options.customers, options.folder,
+                                                   options.formats}));
+  Say(StatementsText(statements));
+  return ExitStatus::kDone;
+}
+
+Result<ExitStatus> Explain(const Options& options) {
+  ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
+  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  ASSIGN_OR_RETURN(const std::vector<pipeline::ExplanationStep> steps,
+                   app::Explain(*session, period, options.id, options.rows));
+  Say(ExplainText(steps));
+  return ExitStatus::kDone;
+}
+
+struct Command {
+  std::string_view name;
+  Result<ExitStatus> (*execute)(const Options&);
+};
+
+constexpr Command kCommands[] = {
+    {"init", Init},           {"check", Check},           {"ingest", Ingest},
+    {"status", PrintStatus},  {"run", Run},               {"show", Show},
+    {"margin", Margin},       {"proof", PrintProof},      {"findings", ShowFindings},
+    {"statement", WriteStatements}, {"explain", Explain},
+};
+
+}  // namespace
+
+Result<ExitStatus> Execute(const Options& options) {
+  for (const Command& command : kCommands)
+    if (command.name == options.command) return command.execute(options);
+  return ExitStatus::kUsage;
+}
+
+}  // namespace billwright::cli

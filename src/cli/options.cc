@@ -1,0 +1,130 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/exit_status.h"
+
+namespace billwright::cli {
+
+namespace {
+
+constexpr const char* kPeriodHelp = "billing period, such as 2026-10";
+
+/// Adds --format for tables to a command.
+void AddTableFormat(CLI::App* command, std::string& name) {
+  command->add_option("--format", name, "table (for people), csv, json or parquet")
+      ->check(CLI::IsMember({"table", "csv", "json", "parquet"}));
+}
+
+struct Builder {
+  CLI::App app{"Turns what AWS bills a reseller into what each customer owes, and shows what the "
+               "reseller earns."};
+  Options options;
+  std::string format;
+
+  CLI::App* Command(const std::string& name, const std::string& description) {
+    CLI::App* command = app.add_subcommand(name, description);
+    command->add_option("-C,--workspace", options.workspace,
+                        "the workspace: its folder or one below it")
+        ->type_name("DIR");
+    command->fallthrough();
+    return command;
+  }
+
+  CLI::App* PeriodCommand(const std::string& name, const std::string& description) {
+    CLI::App* command = Command(name, description);
+    command->add_option("period", options.period, kPeriodHelp)->required()->type_name("PERIOD");
+    return command;
+  }
+
+  void AddTables() {
+    CLI::App* show = PeriodCommand("show", "any table of a run");
+    show->add_option("table", options.table, "cell, share, charge, statement_line, margin_line, …")
+        ->required()
+        ->type_name("TABLE");
+    show->add_option("--customer", options.customer, "only this customer's rows")->type_name("ID");
+    show->add_option("--by", options.by, "sum by these columns")
+        ->delimiter(',')
+        ->type_name("COLUMN,…");
+    show->add_option("--run", options.run_id, "another run than the one in force")
+        ->type_name("RUN");
+    AddTableFormat(show, format);
+
+    CLI::App* margin = PeriodCommand("margin", "margin by customer and source");
+    margin->add_option("--by", options.by, "sum by these columns")
+        ->delimiter(',')
+        ->type_name("COLUMN,…");
+    margin->add_option("--customer", options.customer, "only this customer")->type_name("ID");
+    AddTableFormat(margin, format);
+
+    AddTableFormat(PeriodCommand("proof", "the identities of the run, both sides in full"), format);
+
+    CLI::App* findings = Command("findings", "what a person should know about data and books");
+    findings->add_option("period", options.period, kPeriodHelp)->type_name("PERIOD");
+    findings->add_option("--severity", options.severity, "only error, warning or info")
+        ->check(CLI::IsMember({"error", "warning", "info"}));
+    AddTableFormat(findings, format);
+  }
+
+  void AddWork() {
+    Command("init", "a new workspace with small commented books")
+        ->add_option("folder", options.folder, "where")
+        ->required()
+        ->type_name("DIR");
+    AddTableFormat(Command("check", "reads the books; prints all mistakes with file and line"),
+                   format);
+    Command("ingest", "takes in deliveries from the sources of the workspace, or from a folder or "
+                      "file")
+        ->add_option("place", options.places, "folders or files instead of the sources")
+        ->type_name("PLACE");
+    AddTableFormat(
+        Command("status", "periods, deliveries, runs, what is missing, what to do next"), format);
+    PeriodCommand("run", "computes and publishes a period, all stages")
+        ->add_option("--from", options.from_stage,
+                     "compute again from this stage on, even if nothing changed")
+        ->type_name("STAGE");
+    CLI::App* statement = PeriodCommand("statement", "writes the statements: html, pdf, csv, json");
+    statement->add_option("customer", options.customers, "only these customers")->type_name("ID");
+    statement->add_option("--to", options.folder, "folder (default: statements/PERIOD)")
+        ->type_name("DIR");
+    statement->add_option("--format", options.formats, "some of html, pdf, csv, json")
+        ->delimiter(',')
+        ->type_name("FORMAT,…");
+    CLI::App* explain =
+        PeriodCommand("explain", "why an amount is what it is, down to the delivered rows");
+    explain->add_option("id", options.id, "a charge_id or a line_id of a statement")
+        ->required()
+        ->type_name("ID");
+    explain->add_option("--rows", options.rows, "how many delivered rows to show (default 10)")
+        ->check(CLI::Range(0, 1'000'000));
+  }
+
+  void Build() {
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "billwright 0.1.0");
+    app.add_option("-C", options.workspace, "the workspace: its folder or one below it")
+        ->type_name("DIR");
+    AddWork();
+    AddTables();
+  }
+};
+
+}  // namespace
+
+ParsedArguments ParseArguments(int argc, char** argv) {
+  Builder builder;
+  builder.Build();
+  try {
+    builder.app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return {std::nullopt, builder.app.exit(success)};
+  } catch (const CLI::ParseError& error) {
+    builder.app.exit(error);
+    return {std::nullopt, static_cast<int>(ExitStatus::kUsage)};
+  }
+  builder.options.command = builder.app.get_subcommands().front()->get_name();
+  if (!builder.format.empty()) builder.options.format = ParseTableFormat(builder.format);
+  return {std::move(builder.options), 0};
+}
+
+}  // namespace billwright::cli

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/output.h"
+
+namespace billwright::cli {
+
+/// The command line, read. Only what the command uses is set.
+struct Options {
+  std::string command;
+  std::string workspace = ".";        ///< -C
+  std::string period;
+  std::string table;                  ///< show
+  std::string id;                     ///< explain
+  std::string folder;                 ///< init, statement --to
+  std::string from_stage;             ///< run --from
+  std::string customer;               ///< show, margin --customer
+  std::string run_id;                 ///< show --run
+  std::string severity;               ///< findings --severity
+  std::vector<std::string> places;    ///< ingest
+  std::vector<std::string> customers; ///< statement
+  std::vector<std::string> by;        ///< show, margin --by
+  std::vector<std::string> formats;   ///< statement --format
+  int rows = 10;                      ///< explain --rows
+  std::optional<TableFormat> format;  ///< --format of tables
+
+  TableFormat table_format() const { return format.value_or(DefaultTableFormat()); }
+};
+
+/// What came of reading the arguments: options to act on, or a text to print and the exit status.
+struct ParsedArguments {
+  std::optional<Options> options;
+  int exit_status = 0;
+};
+
+/// Help and mistakes are printed here.
+ParsedArguments ParseArguments(int argc, char** argv);
+
+}  // namespace billwright::cli

@@ -1,0 +1,154 @@
+#include "cli/printing.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "cli/output.h"
+#include "ingest/verdict.h"
+
+namespace billwright::cli {
+
+namespace {
+
+using pipeline::IntakeResult;
+
+std::string ReportText(const IntakeResult& report) {
+  switch (report.verdict) {
+    case IntakeResult::Verdict::kRefused:
+      return fmt::format("  {}: refused\n    {}\n", report.name, report.error->ToString());
+    case IntakeResult::Verdict::kKnown: {
+      const Delivery& delivery = report.received.delivery;
+      return fmt::format("  {}: known already ({} of payer {}, version {})\n", report.name,
+                         delivery.period.ToString(), delivery.payer_account_id, delivery.version);
+    }
+    case IntakeResult::Verdict::kRegistered:
+      break;
+  }
+  std::string text = fmt::format("  {}: version {} of {} for payer {}\n", report.name,
+                                 report.received.delivery.version,
+                                 report.received.delivery.period.ToString(),
+                                 report.received.delivery.payer_account_id);
+  for (const std::string& line : ingest::Verdict(report.received)) text += "    " + line + "\n";
+  return text;
+}
+
+int Rank(const Finding& finding) {
+  if (finding.severity == Name(Severity::kError)) return 0;
+  return finding.severity == Name(Severity::kWarning) ? 1 : 2;
+}
+
+struct FindingCounts {
+  int64_t by_rank[3] = {0, 0, 0};
+
+  explicit FindingCounts(const Findings& findings) {
+    for (const Finding& finding : findings) ++by_rank[Rank(finding)];
+  }
+  std::string ToString() const {
+    return fmt::format("{}, {}, {}", Count(by_rank[0], "error", "errors"),
+                       Count(by_rank[1], "warning", "warnings"),
+                       Count(by_rank[2], "note", "notes"));
+  }
+};
+
+std::string ProofText(const Proof& proof) {
+  int64_t exact = 0;
+  int64_t near = 0;
+  int64_t failed = 0;
+  for (const ProofLine& line : proof) {
+    if (!line.holds) ++failed;
+    ++(line.tolerance.IsZero() ? exact : near);
+  }
+  std::string text = fmt::format("proof: {} with difference 0",
+                                 Count(exact, "identity holds", "identities hold"));
+  if (near > 0)
+    text += fmt::format(", {} of AWS's own columns within a unit of the last digit a row",
+                        ForPeople(near - failed));
+  if (failed > 0) text += fmt::format("; {} of AWS's own columns do not", ForPeople(failed));
+  return text + "\n";
+}
+
+std::string Seconds(int64_t milliseconds) {
+  return fmt::format("{:.2f} s", static_cast<double>(milliseconds) / 1000);
+}
+
+}  // namespace
+
+std::string IntakeText(const std::vector<app::SourceIntake>& intakes) {
+  std::string text;
+  for (const app::SourceIntake& intake : intakes) {
+    text += fmt::format("source {}\n", intake.source);
+    if (intake.error) text += fmt::format("  refused\n    {}\n", intake.error->ToString());
+    for (const IntakeResult& report : intake.reports) text += ReportText(report);
+  }
+  return text;
+}
+
+std::string RunText(const pipeline::RunOutcome& outcome, const std::string& currency) {
+  const store::RunRecord& run = outcome.run;
+  std::string text = fmt::format("{}: run {}{}\n", run.period.ToString(), run.run_id,
+                                 outcome.was_in_force ? " (in force already: nothing changed)" : "");
+  std::vector<std::vector<std::string>> rows{{"stage", "rows", "amount", "", "time", ""}};
+  for (const store::StageRecord& stage : run.stages)
+    rows.push_back({stage.stage, ForPeople(stage.rows), currency + " " + ForPeople(stage.amount),
+                    std::string(pipeline::FindStage(stage.stage)->amount_means),
+                    Seconds(stage.milliseconds), stage.reused ? "used again" : ""});
+  text += Aligned(rows, {false, true, true, false, true, false});
+  text += ProofText(outcome.proof);
+  const FindingCounts counts(outcome.findings);
+  text += fmt::format("findings: {}", counts.ToString());
+  if (counts.by_rank[0] + counts.by_rank[1] > 0)
+    text += fmt::format(" (billwright findings {})", run.period.ToString());
+  return text + "\n";
+}
+
+std::string FindingsText(const Findings& findings) {
+  Findings sorted = findings;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Finding& a, const Finding& b) { return Rank(a) < Rank(b); });
+  std::string text;
+  for (const Finding& finding : sorted) {
+    const std::string place = finding.where.empty() ? std::string() : finding.where + ": ";
+    text += fmt::format("{}{}: {}", place, finding.severity, finding.message);
+    if (!finding.currency.empty())
+      text += fmt::format(" ({} {})", finding.currency, ForPeople(finding.amount));
+    text += fmt::format(" [{}]\n", finding.code);
+  }
+  return text + FindingCounts(findings).ToString() + "\n";
+}
+
+std::string StatusText(const std::vector<app::PeriodStatus>& periods) {
+  if (periods.empty()) return "no deliveries yet; next: billwright ingest\n";
+  std::vector<std::vector<std::string>> rows{
+      {"period", "payer", "version", "received", "rows", "unblended", "run", "findings", "next"}};
+  for (const app::PeriodStatus& status : periods)
+    for (size_t i = 0; i < status.deliveries.size(); ++i) {
+      const Delivery& delivery = status.deliveries[i].delivery;
+      std::vector<std::string> row{i == 0 ? status.period.ToString() : "",
+                                   delivery.payer_account_id,
+                                   std::to_string(delivery.version),
+                                   status.deliveries[i].received_at.substr(0, 16),
+                                   ForPeople(delivery.rows),
+                                   delivery.currency + " " + ForPeople(delivery.unblended_cost)};
+      if (i == 0) {
+        row.push_back(!status.run ? "none" : status.up_to_date ? "in force" : "older data");
+        row.push_back(status.run ? fmt::format("{} errors, {} warnings", status.errors,
+                                               status.warnings)
+                                 : "");
+        row.push_back(status.next);
+      }
+      rows.push_back(row);
+    }
+  return Aligned(rows, {false, false, true, false, true, true, false, false, false});
+}
+
+std::string StatementsText(const std::vector<app::StatementFiles>& statements) {
+  std::vector<std::vector<std::string>> rows{{"customer", "owes", "open"}};
+  for (const app::StatementFiles& files : statements)
+    rows.push_back({files.customer_name,
+                    files.statement.currency + " " + ForPeople(files.statement.total),
+                    files.files.empty() ? "" : files.files.front().string()});
+  return Aligned(rows, {false, true, false});
+}
+
+}  // namespace billwright::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/use_cases.h"
+
+// What commands say to people, as text. Tables that others read are frames (cli/output.h).
+
+namespace billwright::cli {
+
+/// What ingest did with each report, source by source.
+std::string IntakeText(const std::vector<app::SourceIntake>& intakes);
+
+/// Stage by stage: rows, the sum, the time; then proof, findings and margin.
+std::string RunText(const pipeline::RunOutcome& outcome, const std::string& currency);
+
+/// Findings with their places, the worst first.
+std::string FindingsText(const Findings& findings);
+
+/// The periods on one screen.
+std::string StatusText(const std::vector<app::PeriodStatus>& periods);
+
+/// The statements that were written, and which to open.
+std::string StatementsText(const std::vector<app::StatementFiles>& statements);
+
+}  // namespace billwright::cli
