@@ -78,12 +78,12 @@ Result<void> ReadAccounts(Reading& reading) {
   reading.accounts_complete = source.has_value();
   if (!source) return {};
   std::vector<AccountAssignment>& accounts = reading.books.accounts;
-  for (const Value& line : ReadCsvTable(*source, reading.mistakes, kColumns)) {
+  ReadCsvTable(*source, reading.mistakes, kColumns, [&](const Value& line) {
     if (auto assignment = ReadLine(reading, *source, line))
       accounts.push_back(*std::move(assignment));
     else
       reading.accounts_complete = false;
-  }
+  });
   reading.accounts_complete = reading.accounts_complete && source->complete();
   std::sort(accounts.begin(), accounts.end(),
             [](const AccountAssignment& a, const AccountAssignment& b) {

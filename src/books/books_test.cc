@@ -55,6 +55,16 @@ TEST_F(BooksTest, AMistakeOfFormHidesNothingElseAndBlamesNobody) {
             "    | ^\n");
 }
 
+TEST_F(BooksTest, BehindABrokenHeaderNobodyIsUnknown) {
+  Write("books/customers.toml", "[[customer]]\nid = \"acme\"\n\n[customer]]\nid = \"globex\"\n");
+  Append("books/accounts.csv", ",333333333333,nobody,,\n");
+  EXPECT_EQ(Findings(),
+            "error book.syntax books/customers.toml:4:11: This is not TOML: expected a comment or "
+            "whitespace, saw ']'.\n"
+            "  4 | [customer]]\n"
+            "    |           ^\n");
+}
+
 TEST_F(BooksTest, FilesThatNobodyReads) {
   Write("books/policy.toml", "");
   Write("books/fx.csv", "");

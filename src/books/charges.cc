@@ -101,8 +101,9 @@ Result<void> ReadCharges(Reading& reading) {
   ASSIGN_OR_RETURN(auto source, Load(reading, kChargesFile, Presence::kOptional));
   if (!source) return {};
   ChargesReader reader(reading, *source);
-  for (const Value& record : ReadCsvTable(*source, reading.mistakes, kColumns))
+  ReadCsvTable(*source, reading.mistakes, kColumns, [&](const Value& record) {
     reading.books.custom_lines.push_back(reader.Read(record));
+  });
   return {};
 }
 

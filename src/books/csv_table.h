@@ -1,8 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <string_view>
-#include <vector>
 
 #include "books/mistakes.h"
 #include "books/value.h"
@@ -15,10 +15,12 @@ struct CsvShape {
   std::initializer_list<std::string_view> optional;
 };
 
-/// Reads a csv book: one table per record, keys from the header. Blanks around a field and fields
-/// that are empty do not count. Records with too few or too many fields are reported and left out.
+/// Reads a csv book and calls `take` with a table for each record, keys from the header, which
+/// lives until the next one. Blanks around a field and fields that are empty do not count. Records
+/// with too few or too many fields are reported and left out.
 ///
 /// Findings: book.syntax, book.unknown_column, book.missing_column, book.wrong_field_count
-std::vector<Value> ReadCsvTable(SourceText& source, Mistakes& mistakes, const CsvShape& shape);
+void ReadCsvTable(SourceText& source, Mistakes& mistakes, const CsvShape& shape,
+                  const std::function<void(const Value&)>& take);
 
 }  // namespace billwright::books

@@ -56,10 +56,10 @@ class CustomersReader {
   }
 
   bool ReadId(Entry& entry, std::string& id) {
-    if (!entry.Require("id")) return false;
+    entry.Require("id");
     const std::optional<std::string> written = entry.Get("id", kId);
     if (!written) {
-      reading_.customers.MarkIncomplete();  // others may name it as it is written
+      reading_.customers.MarkIncomplete();  // others may name it as it was meant
       return false;
     }
     id = *written;
@@ -117,7 +117,7 @@ Result<void> ReadCustomers(Reading& reading) {
   if (!loaded) loaded.emplace(std::string(kCustomersFile), "");
   SourceText& source = reading.customers_source.emplace(*std::move(loaded));
   const Value root = ReadToml(source, reading.mistakes);
-  if (!source.complete()) reading.customers.MarkIncomplete();
+  if (source.cut_short()) reading.customers.MarkIncomplete();
   Entry file = reading.Open(source, root, kFileShape);
   std::vector<CustomerDraft> drafts = CustomersReader(reading, source).Read(file);
   ResolveTree(reading, source, drafts);
@@ -152,9 +152,9 @@ void CheckCustomersAgainstAccounts(Reading& reading) {
              fmt::format("\"{}\" has no accounts: name them in {}.", customer.id, kAccountsFile));
     if (has_accounts && is_group)
       report(Severity::kInfo, "customer.group_with_accounts",
-             fmt::format("\"{}\" has customers below it and accounts of its own; these appear on "
-                         "its own statement.",
-                         customer.id));
+             fmt::format("\"{}\" has customers below it and accounts of its own: what these use is "
+                         "charged to \"{}\" itself.",
+                         customer.id, customer.id));
   }
 }
 

@@ -244,7 +244,7 @@ TEST_F(CustomersTest, GroupWithAccountsIsAnInfo) {
   EXPECT_EQ(
       Findings(),
       "info customer.group_with_accounts books/customers.toml:1:1: \"acme\" has customers below "
-      "it and accounts of its own; these appear on its own statement.\n"
+      "it and accounts of its own: what these use is charged to \"acme\" itself.\n"
       "  1 | [[customer]]\n"
       "    | ^\n");
 }

@@ -40,12 +40,16 @@ class SourceText {
   /// and nobody should complain about it.
   bool complete() const { return complete_; }
   void MarkIncomplete() { complete_ = false; }
+  /// True if nothing behind a mistake of form could be read: then whole entries may be hidden.
+  bool cut_short() const { return cut_short_; }
+  void MarkCutShort() { complete_ = false, cut_short_ = true; }
 
  private:
   std::string file_;
   std::string text_;
   std::vector<size_t> line_starts_;
   bool complete_ = true;
+  bool cut_short_ = false;
 };
 
 /// Collects findings about books.

@@ -108,11 +108,13 @@ void AddBuiltInDefaults(Reading& reading, const SourceText& source) {
       built_in.from = open_from;
       built_in.to = from;
       const bool always = open_from == kFirstMonth && from == kNoEnd;
-      reading.mistakes.Add(Severity::kInfo, source, {}, "policy.built_in", built_in.id,
-                           fmt::format("No default policy is written{}, so the built-in one holds "
-                                       "{}: originating, unused commitment borne by the reseller, "
-                                       "capped at list.",
-                                       always ? "" : " for some months", Months(open_from, from)));
+      if (source.complete())
+        reading.mistakes.Add(
+            Severity::kInfo, source, {}, "policy.built_in", built_in.id,
+            fmt::format(
+                "No default policy is written{}, so the built-in one holds {}: originating, "
+                "unused commitment borne by the reseller, capped at list.",
+                always ? "" : " for some months", Months(open_from, from)));
       policies.push_back(std::move(built_in));
     }
     open_from = std::max(open_from, to);

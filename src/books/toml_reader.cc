@@ -170,6 +170,7 @@ Value ReadToml(SourceText& source, Mistakes& mistakes) {
     last_line = mistake.place.line;
     if (!BlankLine(text, mistake.place.line)) break;
   }
+  source.MarkCutShort();
   Value nothing;
   nothing.place = {1, 1};
   return nothing;
