@@ -474,6 +474,22 @@ TEST_F(MakeMonth, TruthCommitmentsAreTheSumsOfTheirRows) {
         << line["arn"];
 }
 
+/// A plan that is bought in October is not there in September, is paid in October only, and goes
+/// on.
+TEST_F(MakeMonth, TheNewestCommitmentsAreOfTheMonthInWhichTheyAreBought) {
+  std::map<std::string, std::pair<int, int64_t>> seen;  // commitments, rows of upfront fees
+  for (const std::string month : {"2026-09", "2026-10", "2026-11"}) {
+    ASSERT_EQ(Make("legacy-csv", month, "--bought 2026-10 --period " + month), "");
+    const Sheet commitments(folder_ / (month + ".truth") / "commitments.csv");
+    seen[month] = {static_cast<int>(commitments.lines().size()),
+                   Totals(month)["by_line_item_type"]["SavingsPlanUpfrontFee"]["rows"]};
+  }
+  // One upfront fee of every month is that of the plan that is returned.
+  EXPECT_EQ(seen["2026-09"], (std::pair<int, int64_t>{9, 1}));
+  EXPECT_EQ(seen["2026-10"], (std::pair<int, int64_t>{11, 2}));
+  EXPECT_EQ(seen["2026-11"], (std::pair<int, int64_t>{11, 1}));
+}
+
 TEST_F(MakeMonth, AReturnedPlanIsRefundedWithoutAnArn) {
   std::map<std::string, Decimal> bought;
   for (const Sheet::Line& line : Of("SavingsPlanUpfrontFee"))
@@ -603,6 +619,41 @@ TEST_P(MakeMonthSize, IsAboutWhatWasAskedFor) {
   fs::remove_all(folder);
 }
 INSTANTIATE_TEST_SUITE_P(Sizes, MakeMonthSize, testing::Values(15'000, 60'000, 200'000));
+
+/// The documented command, and what docs/make-month.md says that it gives.
+TEST(MakeMonthPage, ShowsRealOutput) {
+  const fs::path out = fs::path(testing::TempDir()) / "make_month_page";
+  ASSERT_EQ(RunMakeMonth("--seed 7 --rows 40000 --out " + out.string()).status, 0);
+  const Sheet shares(out.string() + ".truth/shares.csv");
+  std::string shown;
+  for (const Sheet::Line& line : shares.lines())
+    if (line["arn"].find("savingsplan/8c3abb08") != std::string::npos)
+      shown += line["customer"] + "," + line["rows"] + "," + line["on_demand"] + "," +
+               line["effective"] + "," + line["benefit_share"] + "\n";
+  const std::string page = ReadFile(fs::path(BILLWRIGHT_SOURCE_DIR) / "docs/make-month.md").value();
+  EXPECT_THAT(page, HasSubstr("```\n" + shown + "```\n"));
+  fs::remove_all(out);
+}
+
+/// examples/synthetic keeps its books in version control and makes its deliveries anew.
+TEST(SyntheticExample, BooksNameTheAccountsOfItsMonths) {
+  const fs::path example = fs::path(BILLWRIGHT_SOURCE_DIR) / "examples/synthetic";
+  const fs::path made = fs::path(testing::TempDir()) / "make_month_example";
+  ASSERT_EQ(RunMakeMonth("--seed 7 --period 2026-10 --rows 40000 --accounts 40 --customers 6 "
+                         "--payers 2 --savings-plans 6 --reservations 5 --move 1 --out " +
+                         (made / "r").string() + " --books " + (made / "books").string())
+                .status,
+            0);
+  EXPECT_EQ(ReadFile(example / "books/accounts.csv").value(),
+            ReadFile(made / "books/accounts.csv").value());
+  const Sheet commitments(made / "r.truth/commitments.csv");
+  int with_a_policy = 0;
+  const std::string policies = ReadFile(example / "books/policies.toml").value();
+  for (const Sheet::Line& line : commitments.lines())
+    with_a_policy += policies.find('"' + line["arn"] + '"') != std::string::npos;
+  EXPECT_EQ(with_a_policy, 1);
+  fs::remove_all(made);
+}
 
 TEST(MakeMonthOptions, AreRefusedWithTheReason) {
   const std::string out = " --out " + testing::TempDir() + "never";

@@ -63,6 +63,7 @@ MonthClose::MonthClose(const World& world, const Tally& hours)
 void MonthClose::AddReservations() {
   for (const int r : world_.payers[static_cast<size_t>(payer_)].reservations) {
     const Reservation& reservation = world_.reservations[static_cast<size_t>(r)];
+    if (!reservation.IsActive()) continue;
     const int64_t hours = reservation.end_hour - reservation.first_hour;
     const Amount reserved = Whole(reservation.count * hours);
     const auto used = static_cast<Amount>(hours_.CommitmentAt(reservation.index).used_units);
@@ -139,9 +140,9 @@ void MonthClose::AddSupport() {
   for (size_t a = 0; a < world_.accounts.size(); ++a) all += CostOf(static_cast<int>(a));
   const int management = world_.payers[static_cast<size_t>(payer_)].account;
   products_.push_back(Plain("AWSSupportEnterprise", "AWS Support (Enterprise)", "Dollar", "",
-                            "10% of monthly AWS usage for the first $0-$150K"));
+                            "4% of monthly AWS usage"));
   Row& row =
-      AddRow(RowType::kFee, management, products_.back(), RoundedTo(Portion(all, 10, 100), 2));
+      AddRow(RowType::kFee, management, products_.back(), RoundedTo(Portion(all, 4, 100), 2));
   row.amount = RoundedTo(all, 4);
 }
 
@@ -227,7 +228,8 @@ void MonthClose::AddTax(int account) {
   const Account& who = world_.accounts[static_cast<size_t>(account)];
   const Int128 cost = CostOf(account);
   const Amount tax = RoundedTo(Portion(cost, who.european ? 20 : 8, 100), 2);
-  if (tax == 0) return;
+  // A reseller is exempt from most of it.
+  if (tax == 0 || !OneIn(account, 3, 9)) return;
   products_.push_back(Plain(
       "AmazonEC2", "Amazon Elastic Compute Cloud", who.european ? "VAT-EU" : "SalesTax-US", "",
       who.european ? "Tax for product code AmazonEC2, VAT 20%" : "Tax for product code AmazonEC2"));
@@ -273,8 +275,10 @@ Int128 MonthClose::CostOf(int account) const {
   return cost;
 }
 
-/// Chance, except for the payers' first customers: their accounts have all of it.
+/// Chance, except for one account of each payer, which has all of it, and the payers' own, which
+/// have none.
 bool MonthClose::OneIn(int account, int of, uint64_t which) const {
+  if (world_.accounts[static_cast<size_t>(account)].management) return false;
   if (account < 2 * world_.options.payers) return true;
   return world_.chance.Between(0, of - 1, About::kClosing, static_cast<uint64_t>(account), which) ==
          0;

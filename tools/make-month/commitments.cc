@@ -65,8 +65,9 @@ int CustomerOfPayer(const World& world, int payer, int n) {
 /// A term that runs in this month: from the first of its month, renewed at its end. Renewals are
 /// new commitments with ARNs of their own, and months in between agree about which one holds.
 void SetTerm(const World& world, Commitment& commitment, uint64_t key) {
-  if (commitment.bought_this_month) {
-    commitment.start = {world.start.seconds + 5 * UtcTime::kSecondsPerDay + 10 * 3600 + 37 * 60};
+  if (commitment.newest) {
+    const UtcTime month = world.options.bought.start();
+    commitment.start = {month.seconds + 5 * UtcTime::kSecondsPerDay + 10 * 3600 + 37 * 60};
     commitment.end = {commitment.start.seconds + commitment.years * 365 * UtcTime::kSecondsPerDay};
   } else {
     const int month = static_cast<int>(world.chance.Between(1, 12, About::kCommitment, key, 1));
@@ -75,11 +76,12 @@ void SetTerm(const World& world, Commitment& commitment, uint64_t key) {
     while (commitment.years > 1 && year % commitment.years != residue % commitment.years) --year;
     commitment.start = UtcTime::FromDate(year, month, 1);
     commitment.end = UtcTime::FromDate(year + commitment.years, month, 1);
-    commitment.bought_this_month = commitment.start == world.start;
   }
+  commitment.bought_this_month =
+      BillingPeriod::Containing(commitment.start) == world.options.period;
   commitment.start_text = commitment.start.ToString();
   commitment.end_text = commitment.end.ToString();
-  commitment.first_hour = std::max(world.HourOf(commitment.start), 0);
+  commitment.first_hour = std::clamp(world.HourOf(commitment.start), 0, world.hours);
   commitment.end_hour = std::min(world.HourOf(commitment.end), world.hours);
   commitment.uuid = Uuid(world.chance.Throw(About::kCommitment, key,
                                             static_cast<uint64_t>(commitment.start.seconds), 3));
@@ -211,7 +213,7 @@ Amount Shape(const World& world, SavingsPlan& plan, Style style, size_t turn, co
       plan.owner = world.payers[static_cast<size_t>(plan.payer)].account;
       plan.payment = Payment::kPartialUpfront;
       plan.years = 1;
-      plan.bought_this_month = turn == 0;
+      plan.newest = turn == 0;
       return of_organisation;
     case Style::kOffice:
       if (turn == 0) {
@@ -319,8 +321,8 @@ void AddReservations(World& world) {
                    : FirstAccountOf(world, CustomerOfPayer(world, reservation.payer, turn));
     reservation.payment = static_cast<Payment>(k % 3);
     reservation.years = k % 4 == 1 ? 3 : 1;
-    reservation.bought_this_month = k == std::min(options.reservations - 1, 4);
-    if (reservation.bought_this_month) reservation.payment = Payment::kPartialUpfront;
+    reservation.newest = k == std::min(options.reservations - 1, 4);
+    if (reservation.newest) reservation.payment = Payment::kPartialUpfront;
     // Half of what runs on average; the second one is too many for any hour.
     const Amount running = load.of_sku[static_cast<size_t>(reservation.sku)];
     reservation.count = std::max<int64_t>(running / kOne * (k == 1 ? 3 : 1) / 2, k == 1 ? 3 : 1);

@@ -50,10 +50,12 @@ std::string FormatNames() {
 int Main(int argc, char** argv) {
   CLI::App app("Makes a synthetic AWS month: reports, and the truth they were made from.");
   Options options;
-  std::string period = "2026-10", format = "legacy-csv.gz", spelling, columns = "full";
+  std::string period = "2026-10", bought, format = "legacy-csv.gz", spelling, columns = "full";
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("--seed", options.seed, "the world; the same seed gives the same month");
   app.add_option("--period", period, "billing period, as 2026-10");
+  app.add_option("--bought", bought,
+                 "month in which the newest commitments are bought; default: PERIOD");
   app.add_option("--rows", options.rows, "line items of all payers together, about");
   app.add_option("--accounts", options.accounts, "usage accounts, the payers' own included");
   app.add_option("--customers", options.customers, "customers, the house not counted");
@@ -80,6 +82,9 @@ int Main(int argc, char** argv) {
   const auto parsed = BillingPeriod::Parse(period);
   if (!parsed) return Complain(parsed.error(), 2);
   options.period = *parsed;
+  const auto parsed_bought = BillingPeriod::Parse(bought.empty() ? period : bought);
+  if (!parsed_bought) return Complain(parsed_bought.error(), 2);
+  options.bought = *parsed_bought;
   options.report = kFormats.at(format).report;
   options.encoding = kFormats.at(format).encoding;
   const bool slash = spelling.empty() ? format.starts_with("legacy-csv") : spelling == "slash";

@@ -15,8 +15,9 @@ enum class Spelling { kSlash, kSnake };
 struct Options {
   uint64_t seed = 1;
   BillingPeriod period{2026, 10};
-  int64_t rows = 50'000;  ///< of all payers together, about
-  int accounts = 40;      ///< the payers' own included
+  BillingPeriod bought{2026, 10};  ///< in which the newest commitments are bought
+  int64_t rows = 50'000;           ///< of all payers together, about
+  int accounts = 40;               ///< the payers' own included
   int customers = 6;
   int payers = 2;
   int savings_plans = 6;

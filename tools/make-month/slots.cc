@@ -147,7 +147,7 @@ void AddOfficeMachines(World& world) {
   const int account = world.options.payers + world.options.payers - 1;  // of a customer in payer 0
   for (int machine = 0; machine < 2; ++machine) {
     Slot slot = NewSlot(world, account, 1'000'000 + machine, 1000);
-    slot.sku = world.catalogue.Find("BoxUsage:g5.xlarge", 2);
+    slot.sku = world.catalogue.Find("BoxUsage:g5.large", 2);
     slot.start_hour = 9;
     slot.hours = 9;
     slot.weekdays = true;

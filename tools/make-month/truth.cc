@@ -102,6 +102,7 @@ std::string CommitmentLines(const World& world, std::span<const Tally> tallies) 
       "amortised_upfront\n";
   for (int c = 0; c < world.commitment_count(); ++c) {
     const Commitment& commitment = world.CommitmentAt(c);
+    if (!commitment.IsActive()) continue;
     const Tally& tally = TallyOf(tallies, commitment);
     const CommitmentSums& sums = tally.CommitmentAt(c);
     Share all;

@@ -15,10 +15,11 @@ namespace {
 constexpr BillingPeriod kReference{2026, 6};
 constexpr int kReferenceHours = 730;
 
-/// `reference`: the month to build for; the same world for every period but for its dates.
+/// The same world for every period, but for its dates.
 World Build(const Options& options, BillingPeriod period, int64_t rows_per_hour_milli) {
   Options wanted = options;
   wanted.period = period;
+  if (period == kReference) wanted.bought = period;
   World world(wanted);
   AddCustomersAndAccounts(world);
   AddSlots(world, rows_per_hour_milli);

@@ -72,9 +72,12 @@ struct Commitment {
   UtcTime start, end;
   std::string start_text, end_text;
   int first_hour = 0, end_hour = 0;  ///< active hours of this month
+  bool newest = false;  ///< bought within the month `options.bought`; others on a first
   bool bought_this_month = false;
   Amount upfront = 0;                ///< for the whole term
   const Product* product = nullptr;  ///< of its fee rows
+
+  bool IsActive() const { return first_hour < end_hour; }
 };
 
 struct SavingsPlan : Commitment {
