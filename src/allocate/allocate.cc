@@ -161,7 +161,7 @@ class Allocation {
         },
         output_.proof);
     output_.cell_shares = LayOnCells(input_.cells, shares_, month_.customers(), input_.period,
-                                     input_.currency, output_.proof);
+                                     input_.currency, output_.proof, output_.findings);
     return std::move(output_);
   }
 

@@ -1,8 +1,12 @@
 #include "allocate/lay_on_cells.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
+#include <optional>
 #include <tuple>
 
 #include "base/check.h"
@@ -15,7 +19,6 @@ namespace {
 constexpr Decimal kAll = Decimal::FromInteger(1);
 
 bool IsCovered(const Cell& cell) {
-  if (cell.commitment_arn.empty()) return false;
   const LineItemKind kind = cell.kind();
   return kind == LineItemKind::kSavingsPlanCovered || kind == LineItemKind::kReservationCovered;
 }
@@ -93,7 +96,7 @@ class CellLayer {
 
   void Lay();
   std::vector<CellShare> Lines();
-  void Report(Proof& proof) const;
+  void Report(Proof& proof, Findings& findings) const;
 
  private:
   /// A covered cell and the share that is laid on it, by positions.
@@ -104,10 +107,16 @@ class CellLayer {
     auto operator<=>(const Place&) const = default;
   };
   using Places = std::span<const Place>;
+  struct NoArn {
+    int64_t rows = 0;
+    Decimal cost;
+  };
 
   void FindPlaces();
   size_t FindCommitment(const Cell& cell) const;
-  void AddHomeless(const Cell& cell, size_t commitment, int customer);
+  std::optional<size_t> FindPart(size_t commitment, int customer) const;
+  void AddHomeless(size_t cell, size_t commitment, int customer);
+  void LayHomeless(Places places);
   void LayShare(const CommitmentShares& shares, const Part& part, Places places);
   void LayOnPlaces(const Terms& terms, const Part& part, Places places);
   size_t PositionOf(const Place& place) const {
@@ -124,8 +133,9 @@ class CellLayer {
   std::vector<Place> places_;  // sorted: cells of one share are neighbours, in key order
   std::vector<Laid> laid_;     // by position in places_
   std::vector<CellShare> without_cell_;
-  std::vector<CellTally> tallies_;  // by commitment
-  CellTally unknown_;               // cells of commitments that the run does not know
+  std::vector<CellTally> tallies_;       // by commitment
+  CellTally unknown_;                    // cells of commitments that the run does not know
+  std::map<std::string, NoArn> no_arn_;  // cells that name no commitment, by payer
 };
 
 /// Covered cells are looked up in key order, in which customers change rarely.
@@ -140,26 +150,38 @@ void CellLayer::FindPlaces() {
       customer = customers_.Find(customer_id);
     }
     const size_t commitment = FindCommitment(cell);
-    if (commitment == commitments_.size()) {
-      AddHomeless(cell, commitment, customer);
-      continue;
-    }
-    const std::vector<Part>& parts = commitments_[commitment].parts;
-    const auto part = std::ranges::lower_bound(parts, customer, {}, &Part::customer);
-    if (part == parts.end() || part->customer != customer)
-      AddHomeless(cell, commitment, customer);
+    const auto part =
+        commitment == commitments_.size() ? std::nullopt : FindPart(commitment, customer);
+    if (part)
+      places_.push_back({commitment, *part, i});
     else
-      places_.push_back({commitment, static_cast<size_t>(part - parts.begin()), i});
+      AddHomeless(i, commitment, customer);
   }
   std::ranges::sort(places_);
   laid_.resize(places_.size());
 }
 
-/// A covered cell without a share: the reduction made cells and coverage from different rows. The
-/// cell gets nothing, and the proof fails.
-void CellLayer::AddHomeless(const Cell& cell, size_t commitment, int customer) {
+/// A covered cell without a share. If it names no commitment, nobody can divide its benefit, and a
+/// finding says so. Else the reduction made cells and coverage from different rows: the proof
+/// fails.
+void CellLayer::AddHomeless(size_t cell_position, size_t commitment, int customer) {
+  const Cell& cell = cells_[cell_position];
+  places_.push_back({commitments_.size(), 0, cell_position});
+  if (cell.commitment_arn.empty()) {
+    NoArn& seen = no_arn_[cell.payer_account_id];
+    seen.rows += cell.rows;
+    seen.cost += cell.amortised_cost;
+    return;
+  }
   CellTally& tally = commitment == commitments_.size() ? unknown_ : tallies_[commitment];
   tally.AddCells(cell.on_demand_value, cell.amortised_cost, Part{.customer = customer});
+}
+
+std::optional<size_t> CellLayer::FindPart(size_t commitment, int customer) const {
+  const std::vector<Part>& parts = commitments_[commitment].parts;
+  const auto part = std::ranges::lower_bound(parts, customer, {}, &Part::customer);
+  if (part == parts.end() || part->customer != customer) return std::nullopt;
+  return static_cast<size_t>(part - parts.begin());
 }
 
 /// The number of commitments if there is no such one.
@@ -186,7 +208,17 @@ void CellLayer::Lay() {
       next = end;
     }
   }
-  CHECK(next == places_.end(), "a covered cell that no share reached");
+  LayHomeless(Places(next, places_.end()));
+}
+
+/// Every covered cell has a line: a homeless one keeps what AWS gave it.
+void CellLayer::LayHomeless(Places places) {
+  for (const Place& place : places) {
+    CHECK(place.commitment == commitments_.size(), "a covered cell that no share reached");
+    const Cell& cell = cells_[place.cell];
+    const Decimal benefit = cell.on_demand_value - cell.amortised_cost;
+    laid_[PositionOf(place)] = {benefit, benefit, Decimal(), Decimal()};
+  }
 }
 
 void CellLayer::LayShare(const CommitmentShares& shares, const Part& part, Places places) {
@@ -265,7 +297,15 @@ std::vector<CellShare> CellLayer::Lines() {
   return lines;
 }
 
-void CellLayer::Report(Proof& proof) const {
+void CellLayer::Report(Proof& proof, Findings& findings) const {
+  for (const auto& [payer, seen] : no_arn_)
+    findings.push_back(
+        Finding::Make(Severity::kWarning, "commitment.no_arn", payer,
+                      fmt::format("{} line items of covered usage name no Savings Plan or "
+                                  "reservation. They keep the benefit that AWS gave them, whatever "
+                                  "the policies say. Check that the delivery has the ARN columns.",
+                                  seen.rows))
+            .Worth(seen.cost, currency_));
   auto customer_name = [this](int64_t customer) {
     if (customer == CustomerNumbers::kNobody)
       return std::string(" for a customer without coverage");
@@ -293,10 +333,10 @@ std::string ProofSubject(const Commitment& commitment) {
 std::vector<CellShare> LayOnCells(std::span<const Cell> cells,
                                   std::span<const CommitmentShares> commitments,
                                   const CustomerNumbers& customers, BillingPeriod period,
-                                  const std::string& currency, Proof& proof) {
+                                  const std::string& currency, Proof& proof, Findings& findings) {
   CellLayer layer(cells, commitments, customers, period, currency);
   layer.Lay();
-  layer.Report(proof);
+  layer.Report(proof, findings);
   return layer.Lines();
 }
 

@@ -8,6 +8,7 @@
 #include "model/billing_period.h"
 #include "model/cell.h"
 #include "model/commitment.h"
+#include "model/finding.h"
 #include "model/policy.h"
 #include "model/proof.h"
 #include "model/share.h"
@@ -22,7 +23,8 @@
 //   cap excess  Split as passed
 //   unused      on a line of its own, without a cell; so is a share without covered cells
 //
-// A negative O weighs nothing; cells that all weigh nothing get equal parts.
+// Covered usage that names no commitment keeps its own O − E. A negative O weighs nothing; cells
+// that all weigh nothing get equal parts.
 
 namespace billwright::allocate {
 
@@ -36,12 +38,14 @@ struct CommitmentShares {
 /// `cells` are in key order, and so is what is returned. `commitments` are ordered by payer and
 /// ARN.
 ///
-/// Keeps:  for every share, Σ over its lines = share: benefit, passed, unused borne, cap excess;
-///         Σ O and Σ E of the covered cells = those of the share. Proof lines say so.
+/// Keeps:    for every share, Σ over its lines = share: benefit, passed, unused borne, cap excess;
+///           Σ O and Σ E of the covered cells = those of the share. Proof lines say so.
+///           Every covered cell has exactly one line.
+/// Findings: commitment.no_arn
 std::vector<CellShare> LayOnCells(std::span<const Cell> cells,
                                   std::span<const CommitmentShares> commitments,
                                   const CustomerNumbers& customers, BillingPeriod period,
-                                  const std::string& currency, Proof& proof);
+                                  const std::string& currency, Proof& proof, Findings& findings);
 
 /// How a commitment is called in proof lines.
 std::string ProofSubject(const Commitment& commitment);

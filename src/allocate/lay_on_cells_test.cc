@@ -132,7 +132,32 @@ TEST_F(LayOnCells, ACoveredCellWithoutCoverageFailsTheProof) {
   input.cells = month_.cells;
   const Output output = *AllocateCommitments(input);
   EXPECT_FALSE(testing::Holds(output.proof));
-  EXPECT_EQ(output.cell_shares.size(), 2u);
+  EXPECT_EQ(output.cell_shares.size(), 3u) << "every covered cell has a line";
+}
+
+TEST_F(LayOnCells, CoveredUsageThatNamesNoCommitmentKeepsItsBenefit) {
+  Input input = month_.Under({.method = AllocationMethod::kResellerRetained}).Build();
+  Cell nameless = month_.cells.back();
+  nameless.commitment_arn.clear();
+  nameless.rows = 7;
+  month_.cells.push_back(nameless);
+  SortByKey(month_.cells);
+  input.cells = month_.cells;
+  const Output output = *AllocateCommitments(input);
+  EXPECT_TRUE(testing::Holds(output.proof));
+  EXPECT_EQ(Lines(output),
+            "alpha big 6 passed 0 excess 0 unused 0\n"
+            "alpha small 1 passed 1 excess 0 unused 0\n"
+            "alpha small 1 passed 0 excess 0 unused 0\n");
+  const auto finding = std::ranges::find(output.findings, "commitment.no_arn", &Finding::code);
+  ASSERT_NE(finding, output.findings.end());
+  EXPECT_EQ(finding->subject, MonthScript::kPayer);
+  EXPECT_EQ(finding->amount, D("1"));
+  EXPECT_EQ(
+      finding->message,
+      "7 line items of covered usage name no Savings Plan or reservation. They keep the "
+      "benefit that AWS gave them, whatever the policies say. Check that the delivery has the "
+      "ARN columns.");
 }
 
 TEST_F(LayOnCells, ACoveredCellOfAnUnknownCommitmentFailsTheProofOfTheRun) {

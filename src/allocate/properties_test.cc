@@ -268,7 +268,8 @@ RC_GTEST_PROP(AllocateProperty, WhoGetsAllGetsItCellByCell, ()) {
 RC_GTEST_PROP(AllocateProperty, UnderTheCapNobodyPaysMoreThanList, ()) {
   RandomMonth month;
   for (AllocationPolicy& policy : month.script.policies) policy.cap_at_list = true;
-  for (const Share& share : *SharesByWindow(month.script.Build()))
+  const std::vector<Share> shares = *SharesByWindow(month.script.Build());
+  for (const Share& share : shares)
     if (share.on_demand_value > Decimal())
       RC_ASSERT(share.price_basis + share.unused_borne <= share.on_demand_value);
 }
