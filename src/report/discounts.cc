@@ -95,18 +95,11 @@ std::vector<Decimal> RoundAmongThemselves(std::span<const Decimal> values, int p
   return RoundToTotal(values, RoundTo(sum, places, RoundingMode::kHalfAwayFromZero), places);
 }
 
-std::unordered_map<std::string_view, Decimal> ExactDiscounts(const DiscountSources& sources,
-                                                             const Recipients& recipients) {
+/// Per recipient.
+std::unordered_map<std::string_view, Decimal> ExactDiscounts(std::span<const LineGroup> groups) {
   std::unordered_map<std::string_view, Decimal> exact;
-  std::string_view customer;
-  Decimal* sum = nullptr;
-  for (const Charge& charge : sources.charges) {
-    if (charge.customer_id != customer || sum == nullptr) {
-      customer = charge.customer_id;
-      sum = &exact[recipients.RecipientOf(customer)];
-    }
-    *sum += charge.list_amount - charge.charge;
-  }
+  for (const LineGroup& group : groups)
+    exact[group.recipient_id] += group.list_amount - group.charge;
   return exact;
 }
 
@@ -116,7 +109,7 @@ std::vector<StatementDiscount> DiscountsOf(const DiscountSources& sources,
                                            const Recipients& recipients,
                                            std::span<const Statement> statements) {
   const Savings savings = Gather(sources, recipients);
-  auto exact = ExactDiscounts(sources, recipients);
+  auto exact = ExactDiscounts(sources.groups);
   std::vector<StatementDiscount> discounts;
   auto entry = savings.begin();
   for (const Statement& statement : statements) {

@@ -9,6 +9,7 @@
 #include "model/share.h"
 #include "model/statement.h"
 #include "report/commitment_name.h"
+#include "report/line_groups.h"
 #include "report/recipients.h"
 
 namespace billwright::report {
@@ -16,6 +17,7 @@ namespace billwright::report {
 struct DiscountSources {
   BillingPeriod period;
   std::span<const Charge> charges;
+  std::span<const LineGroup> groups;  ///< of the charges
   std::span<const Share> shares;
   std::span<const AllocationPolicy> policies;
   const CommitmentOwners& owners;

@@ -127,23 +127,11 @@ std::vector<StatementLine> AddTax(const Input& input, int places, Statement& sta
   return lines;
 }
 
-/// Recipients with at least one charge, also where none of them shows; ordered.
-std::vector<std::string_view> RecipientsWithCharges(const Input& input,
-                                                    const Recipients& recipients) {
+/// Recipients with at least one charge, also where none of them shows; ordered. One walk over the
+/// charges checks them, too.
+Result<std::vector<std::string_view>> RecipientsWithCharges(const Input& input,
+                                                            const Recipients& recipients) {
   std::vector<std::string_view> ids;
-  std::string_view customer;
-  for (const Charge& charge : input.charges) {
-    if (charge.customer_id == customer) continue;
-    customer = charge.customer_id;
-    if (const auto id = recipients.RecipientOf(customer); !id.empty()) ids.push_back(id);
-  }
-  std::ranges::sort(ids);
-  const auto repeated = std::ranges::unique(ids);
-  ids.erase(repeated.begin(), repeated.end());
-  return ids;
-}
-
-Result<void> CheckCharges(const Input& input, const Recipients& recipients) {
   std::string_view customer;
   for (const Charge& charge : input.charges) {
     if (charge.currency != input.currency)
@@ -152,11 +140,18 @@ Result<void> CheckCharges(const Input& input, const Recipients& recipients) {
                                                input.currency);
     if (charge.customer_id == customer) continue;
     customer = charge.customer_id;
-    if (customer != kHouse && customer != kUnassigned && recipients.Find(customer) == nullptr)
+    const std::string_view id = recipients.RecipientOf(customer);
+    if (!id.empty()) {
+      ids.push_back(id);
+    } else if (customer != kHouse && customer != kUnassigned) {
       return Fail(ErrorCode::kCorrupt, "charge " + charge.charge_id + " is for customer " +
                                            charge.customer_id + ", who is in no book");
+    }
   }
-  return {};
+  std::ranges::sort(ids);
+  const auto repeated = std::ranges::unique(ids);
+  ids.erase(repeated.begin(), repeated.end());
+  return ids;
 }
 
 void FindInHeads(std::span<const Statement> statements, Findings& findings) {
@@ -245,7 +240,8 @@ Result<Output> BuildStatements(const Input& input) {
   const int places = currency.minor_digits();
   Output output;
   const Recipients recipients = Recipients::Of(input.customers, output.findings);
-  RETURN_IF_ERROR(CheckCharges(input, recipients));
+  ASSIGN_OR_RETURN(const std::vector<std::string_view> recipient_ids,
+                   RecipientsWithCharges(input, recipients));
 
   const CommitmentOwners owners(input.shares);
   const LineGroups line_groups = LineGroups::Of(input.charges, recipients, owners);
@@ -253,7 +249,7 @@ Result<Output> BuildStatements(const Input& input) {
   std::vector<std::string> line_ids(groups.size());
   output.lines.reserve(groups.size() + input.customers.size() * input.taxes.size());
   size_t begin = 0;
-  for (const std::string_view id : RecipientsWithCharges(input, recipients)) {
+  for (const std::string_view id : recipient_ids) {
     size_t end = begin;
     while (end < groups.size() && groups[end].recipient_id == id) ++end;
     Assemble(input, places, id, groups.subspan(begin, end - begin),
@@ -262,9 +258,9 @@ Result<Output> BuildStatements(const Input& input) {
   }
   CHECK(begin == groups.size(), "lines without a statement");
   output.line_charges = LineCharges(input.charges, groups, line_ids);
-  output.discounts =
-      DiscountsOf({input.period, input.charges, input.shares, input.policies, owners, places},
-                  recipients, output.statements);
+  output.discounts = DiscountsOf(
+      {input.period, input.charges, groups, input.shares, input.policies, owners, places},
+      recipients, output.statements);
   FindInHeads(output.statements, output.findings);
   output.proof = ProofOf(input.charges, recipients, output.statements, output.lines);
   return output;
