@@ -29,6 +29,13 @@ TEST_F(BooksTest, MistakesOfAllFilesAreReportedAtOnce) {
             "book.bad_value books/taxes.toml:4:11\n");
 }
 
+TEST_F(BooksTest, AFindingIsAboutTheEntryThatItIsIn) {
+  Append("books/customers.toml", "colour = 1\n");
+  EXPECT_EQ(Read().findings.at(0).subject, "globex");
+  Append("books/accounts.csv", ",333333333333,nobody,,\n");
+  EXPECT_EQ(Read().findings.at(0).subject, "333333333333");
+}
+
 TEST_F(BooksTest, AMistakeOfFormHidesNothingElseAndBlamesNobody) {
   Write("books/customers.toml",
         "[[customer]]\nid = \"acme\nprice_book = \"standard\"\n"

@@ -49,6 +49,7 @@ std::string WithHint(std::string sentence, std::string_view hint) {
 
 Entry::Entry(Mistakes& mistakes, const SourceText& source, const Value& table, const Shape& shape)
     : mistakes_(mistakes), source_(source), table_(table), what_(shape.what) {
+  if (const Value* id = table.Find("id")) subject_ = id->text;
   const std::span<const std::string_view> keys(shape.keys.begin(), shape.keys.size());
   for (const KeyedValue& entry : table.entries) {
     if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
