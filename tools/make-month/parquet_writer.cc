@@ -85,6 +85,7 @@ struct Thread {
 /// A text that DuckDB need not copy: ours outlives the statement.
 duckdb_string_t Borrow(std::string_view text) {
   duckdb_string_t value{};
+  if (text.empty()) return value;  // memcpy wants a pointer, even for nothing
   const auto length = static_cast<uint32_t>(text.size());
   if (length <= sizeof value.value.inlined.inlined) {
     value.value.inlined.length = length;
