@@ -162,6 +162,7 @@ class Reception {
   }
 
   Result<void> Count() {
+    delivery().has_refunds = false;  // the profile finds out, without reading every description
     ASSIGN_OR_RETURN(profile_, TakeProfile(View(/*accepted_only=*/false), engine_));
     SetTotals(profile_, delivery());
     for (const DeliveryFile& file : delivery().files) {
@@ -220,8 +221,10 @@ class Reception {
       Add(CheckReservations(reservations, delivery().currency));
     }
     ASSIGN_OR_RETURN(const Decimal refunds, PurchaseRefunds());
-    received_.proof.push_back(
-        ProveBridge(delivery(), profile_, savings_plans, reservations, refunds));
+    const ProofLine bridge =
+        ProveBridge(delivery(), profile_, savings_plans, reservations, refunds);
+    received_.proof.push_back(bridge);
+    Add(CheckBridge(bridge, delivery()));
     return {};
   }
 

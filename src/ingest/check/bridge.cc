@@ -1,5 +1,7 @@
 #include "ingest/check/bridge.h"
 
+#include <fmt/core.h>
+
 namespace billwright::ingest {
 
 namespace {
@@ -39,6 +41,17 @@ ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
                          "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds",
                          "payer " + delivery.payer_account_id, delivery.unblended_cost,
                          amortised + true_up + upfront + purchase_refunds, tolerance);
+}
+
+Findings CheckBridge(const ProofLine& bridge, const Delivery& delivery) {
+  if (bridge.holds) return {};
+  return {Finding::Make(Severity::kError, "bridge.identity", bridge.subject,
+                        fmt::format("AWS bills {}, but amortised cost with its true-up and upfront "
+                                    "payments is {}. A commitment's rows do not agree "
+                                    "(commitment.identity says whose), or rows are missing: take "
+                                    "the report in again.",
+                                    bridge.left.ToString(), bridge.right.ToString()))
+              .Worth(bridge.difference.Abs(), delivery.currency)};
 }
 
 }  // namespace billwright::ingest

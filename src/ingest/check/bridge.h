@@ -3,6 +3,7 @@
 #include "ingest/check/profile.h"
 #include "ingest/check/reservations.h"
 #include "ingest/check/savings_plans.h"
+#include "model/finding.h"
 #include "model/proof.h"
 
 namespace billwright::ingest {
@@ -13,5 +14,8 @@ namespace billwright::ingest {
 ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
                       const SavingsPlanHours& savings_plans, const ReservationMonths& reservations,
                       Decimal purchase_refunds);
+
+/// Findings: bridge.identity (error), if the line does not hold.
+Findings CheckBridge(const ProofLine& bridge, const Delivery& delivery);
 
 }  // namespace billwright::ingest

@@ -180,8 +180,8 @@ std::unexpected<Error> CsvCheck::Explain(char byte) const {
                              fields_ + 1, quote_line_),
                  line_);
   }
-  return Wrong(fmt::format("the row has {} fields; expected {}, as in the header", fields_ + 1,
-                           expected_fields_),
+  return Wrong(fmt::format("the row has {} {}; expected {}, as in the header", fields_ + 1,
+                           fields_ == 0 ? "field" : "fields", expected_fields_),
                record_line_);
 }
 

@@ -1,0 +1,124 @@
+#include <gmock/gmock.h>
+
+#include "ingest/testing/place.h"
+
+namespace billwright::ingest {
+namespace {
+
+using ::testing::IsEmpty;
+using namespace testing;
+
+class QuarantineTest : public Place {
+ protected:
+  /// Takes in a good row of 1 USD and, after it, one with `value` in `column`; what is said of it.
+  std::string Said(const std::string& column, const std::string& value) {
+    const std::string cost = column == "unblended_cost" ? "" : "  unblended_cost";
+    const auto row = [&](const std::string& first, const std::string& amount) {
+      return first + (cost.empty() ? "" : "  " + amount) + "\n";
+    };
+    const std::string good = Ordinary(column);
+    Put("cur-1.csv", Report(column + cost + "\n" + row(good, "1") + row(value, "0.25")).AsCsv());
+    const Received received = Taken();
+    EXPECT_THAT(FailedIdentities(received), IsEmpty());
+    if (received.delivery.quarantined_rows == 0) return "accepted";
+    EXPECT_EQ(received.delivery.quarantined_rows, 1);
+    EXPECT_EQ(received.delivery.rows, 2);
+    const Finding finding = FindingOf(received, "row.quarantined");
+    EXPECT_EQ(finding.where, "cur-1.csv row 2");
+    EXPECT_EQ(finding.subject, "cur-1.csv");
+    EXPECT_EQ(finding.severity, "error");
+    at_stake_ = finding.currency + " " + finding.amount.ToString();
+    return finding.message;
+  }
+  static std::string Reason(const std::string& reason) {
+    return "1 row is quarantined and not billed, the first is row 2: " + reason +
+           ". Correct what delivers the report and take it in again.";
+  }
+
+  std::string at_stake_;
+
+ private:
+  static std::string Ordinary(const std::string& column) {
+    if (column == "unblended_cost" || column == "usage_amount") return "1";
+    if (column == "line_item_type") return "Usage";
+    if (column == "usage_start") return "2026-10-01T00:00:00Z";
+    if (column == "currency") return "USD";
+    return "999999999999";
+  }
+};
+
+TEST_F(QuarantineTest, ANumberThatIsNone) {
+  for (const std::string bad : {"1_000", "abc", "0.1234567890123", "1e400", "1,5", " 1.5", "NaN"})
+    EXPECT_EQ(Said("unblended_cost", bad == " 1.5" ? "1.5 " : bad),
+              Reason("lineItem/UnblendedCost is not a number of at most 12 decimals ('" +
+                     (bad == " 1.5" ? "1.5 " : bad) + "')"));
+}
+
+TEST_F(QuarantineTest, ANumberThatIsOne) {
+  for (const std::string good : {"1e3", "-7.0E-10", "0.1234567890120", "-0", "+7", ".5"})
+    EXPECT_EQ(Said("unblended_cost", good), "accepted");
+}
+
+TEST_F(QuarantineTest, AnAccountThatIsNone) {
+  EXPECT_EQ(Said("usage_account_id", "12345"),
+            Reason("lineItem/UsageAccountId is not 12 digits ('12345')"));
+  EXPECT_EQ(at_stake_, "USD 0.25");
+  EXPECT_EQ(Said("payer_account_id", "-"), Reason("bill/PayerAccountId is not 12 digits ('')"));
+}
+
+TEST_F(QuarantineTest, ALineItemTypeThatNobodyKnows) {
+  EXPECT_EQ(Said("line_item_type", "MysteryDiscount"),
+            Reason("line item type is not known ('MysteryDiscount')"));
+  EXPECT_EQ(at_stake_, "USD 0.25");
+}
+
+TEST_F(QuarantineTest, ATimeThatIsNone) {
+  EXPECT_EQ(Said("usage_start", "yesterday"),
+            Reason("lineItem/UsageStartDate is not a time ('yesterday')"));
+}
+
+TEST_F(QuarantineTest, AQuantityIsRoundedNotQuarantined) {
+  Put("cur-1.csv", Report("usage_amount\n 0.1234567890123456\n 0.5\n").AsCsv());
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.quarantined_rows, 0);
+  const Finding finding = FindingOf(received, "quantity.rounded");
+  EXPECT_EQ(finding.subject, "lineItem/UsageAmount");
+  EXPECT_EQ(
+      finding.message,
+      "1 quantities of lineItem/UsageAmount have more than 12 decimals and were rounded, half "
+      "to even. Nothing to do: money is never rounded.");
+}
+
+TEST_F(QuarantineTest, MoneyOfQuarantinedRowsIsKeptApart) {
+  Put("cur-1.csv", Report(R"(
+    line_item_type   unblended_cost
+    Usage            1.5
+    MysteryDiscount  0.25
+    MysteryDiscount  0.5
+    MysteryFee       4
+  )")
+                       .AsCsv());
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "1.5");
+  EXPECT_EQ(received.delivery.quarantined_cost.ToString(), "4.75");
+  ASSERT_EQ(received.totals.size(), 3u);
+  EXPECT_EQ(received.totals[0].line_item_type, "MysteryDiscount");
+  EXPECT_EQ(received.totals[0].rows, 2);
+  EXPECT_EQ(received.totals[0].quarantined_rows, 2);
+  EXPECT_EQ(received.totals[0].quarantined_cost.ToString(), "0.75");
+  EXPECT_EQ(
+      FindingOf(received, "row.quarantined").message,
+      "3 rows are quarantined and not billed, the first is row 2: line item type is not known "
+      "('MysteryDiscount'). Correct what delivers the report and take it in again.");
+  EXPECT_THAT(FailedIdentities(received), IsEmpty());
+}
+
+TEST_F(QuarantineTest, AReportOfNothingElseIsRefused) {
+  Put("cur-1.csv", Report("unblended_cost\n abc\n def").AsCsv());
+  EXPECT_EQ(Refusal(),
+            "none of the 2 rows can be used; cur-1.csv row 1: lineItem/UnblendedCost is "
+            "not a number of at most 12 decimals ('abc')");
+}
+
+}  // namespace
+}  // namespace billwright::ingest

@@ -1,0 +1,281 @@
+#include <gmock/gmock.h>
+
+#include "ingest/testing/place.h"
+
+// A report on its way in: the same report gives the same numbers however it is written, and a bad
+// one is refused by name.
+
+namespace billwright::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using namespace testing;
+
+class ReceiveTest : public Place {
+ protected:
+  /// "type invoice rows unblended" of every control total, and the sum.
+  static std::vector<std::string> Totals(const Received& received) {
+    std::vector<std::string> lines;
+    for (const ControlTotal& total : received.totals)
+      lines.push_back(total.line_item_type + " " + total.invoice_id + " " +
+                      std::to_string(total.rows) + " " + total.unblended_cost.ToString());
+    lines.push_back("= " + received.delivery.unblended_cost.ToString());
+    return lines;
+  }
+};
+
+/// A month with every kind of cost column.
+Report Month() {
+  return Report(R"(
+    line_item_type           invoice_id  unblended_cost  usage_amount  product_name                  public_on_demand_cost  savings_plan_arn  savings_plan_effective_cost  savings_plan_total_commitment  savings_plan_used_commitment  savings_plan_recurring_commitment  savings_plan_amortized_upfront
+    Usage                    A           0.1             1             Amazon Elastic Compute Cloud  0.1                    -                 -                            -                              -                             -                                  -
+    Usage                    A           -7.0E-10        0.5           Amazon Elastic Compute Cloud  0                      -                 -                            -                              -                             -                                  -
+    Usage                    -           0.2             1             Amazon Elastic Compute Cloud  0.2                    -                 -                            -                              -                             -                                  -
+    SavingsPlanCoveredUsage  A           0.0832          1             Amazon Elastic Compute Cloud  0.096                  arn:sp            0.0612                       -                              -                             -                                  -
+    SavingsPlanNegation      A           -0.0832         1             -                             -                      arn:sp            -                            -                              -                             -                                  -
+    SavingsPlanRecurringFee  A           0.1             1             Savings Plans for AWS         -                      arn:sp            -                            0.1                            0.0612                        0.1                                0
+    Tax                      A           19.123456789    -             -                             -                      -                 -                            -                              -                             -                                  -
+  )");
+}
+
+const std::vector<std::string> kMonthTotals = {"SavingsPlanCoveredUsage A 1 0.0832",
+                                               "SavingsPlanNegation A 1 -0.0832",
+                                               "SavingsPlanRecurringFee A 1 0.1",
+                                               "Tax A 1 19.123456789",
+                                               "Usage  1 0.2",
+                                               "Usage A 2 0.0999999993",
+                                               "= 19.5234567883"};
+
+TEST_F(ReceiveTest, ReadsCsv) {
+  Put("cur-1.csv", Month().AsCsv());
+  const Received received = Taken();
+  EXPECT_EQ(Totals(received), kMonthTotals);
+  EXPECT_EQ(received.delivery.format, kLegacyCur);
+  EXPECT_EQ(received.delivery.encoding, "csv");
+  EXPECT_EQ(received.delivery.payer_account_id, "999999999999");
+  EXPECT_EQ(received.delivery.period.ToString(), "2026-10");
+  EXPECT_EQ(received.delivery.currency, "USD");
+  EXPECT_EQ(received.delivery.rows, 7);
+  EXPECT_THAT(FailedIdentities(received), IsEmpty());
+}
+
+TEST_F(ReceiveTest, ReadsCsvGz) {
+  Put("cur-1.csv.gz", Gzip(Month().AsCsv()));
+  const Received received = Taken();
+  EXPECT_EQ(Totals(received), kMonthTotals);
+  EXPECT_EQ(received.delivery.encoding, "csv.gz");
+  EXPECT_THAT(FailedIdentities(received), IsEmpty());
+}
+
+TEST_F(ReceiveTest, ReadsParquet) {
+  PutParquet("cur-1.snappy.parquet", Month().Spelled(Spelling::kSnake));
+  const Received received = Taken();
+  EXPECT_EQ(Totals(received), kMonthTotals);
+  EXPECT_EQ(received.delivery.encoding, "parquet");
+  EXPECT_EQ(received.delivery.files[0].stored, received.delivery.files[0].kept);
+  EXPECT_THAT(FailedIdentities(received), IsEmpty());
+}
+
+TEST_F(ReceiveTest, ReadsBothSpellingsAndAnyOrderOfColumns) {
+  Put("cur-1.csv", Month().Spelled(Spelling::kSnake).Turned().AsCsv());
+  EXPECT_EQ(Totals(Taken()), kMonthTotals);
+}
+
+TEST_F(ReceiveTest, ReadsCrlfBlankLinesAndAByteOrderMark) {
+  Put("cur-1.csv", "\xEF\xBB\xBF" + Month().AsCsv("\r\n") + "\r\n\n");
+  EXPECT_EQ(Totals(Taken()), kMonthTotals);
+}
+
+TEST_F(ReceiveTest, ReadsAGzipOfSeveralMembers) {
+  const std::string text = Month().AsCsv();
+  Put("cur-1.csv.gz", Gzip(text.substr(0, 700)) + Gzip(text.substr(700)));
+  EXPECT_EQ(Totals(Taken()), kMonthTotals);
+}
+
+TEST_F(ReceiveTest, KeepsNewColumnsAndReadsPastThem) {
+  Put("cur-1.csv", Month()
+                       .With("resourceTags/user:Owner", "a, \"b\"\nc")
+                       .With("resourceTags/user:OWNER", "d")
+                       .AsCsv());
+  const Received received = Taken();
+  EXPECT_EQ(Totals(received), kMonthTotals);
+  const auto& columns = received.delivery.files[0].columns;
+  EXPECT_EQ(columns.back().name, "resourceTags/user:OWNER");
+  EXPECT_EQ(columns.back().stored_name,
+            "resourceTags/user:OWNER#" + std::to_string(columns.size()));
+}
+
+TEST_F(ReceiveTest, ReadsCur2CsvWithMapsAsJson) {
+  const Report report = Report(R"(
+    line_item_type  unblended_cost  service    product
+    Usage           0.25            AmazonEC2  {"region":"eu-west-1","product_name":"Amazon EC2"}
+    Usage           0.5             AmazonS3   {"product_name":"Amazon S3"}
+  )");
+  Put("export-00001.csv.gz", Gzip(report.Spelled(Spelling::kSnake).AsCsv()));
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.format, kCur2);
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "0.75");
+  ASSERT_EQ(received.services.size(), 2u);
+  EXPECT_EQ(received.services[0].name, "Amazon EC2");
+  EXPECT_EQ(received.services[1].name, "Amazon S3");
+}
+
+TEST_F(ReceiveTest, ReadsCur2ParquetWithMaps) {
+  const Report report = Report(R"(
+    line_item_type  unblended_cost  product
+    Usage           0.25            MAP {'region': 'eu-west-1', 'product_name': 'Amazon EC2'}
+    Usage           0.5             MAP {'product_name': 'Amazon EC2'}
+  )");
+  PutParquet("export-00001.snappy.parquet", report.Spelled(Spelling::kSnake));
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.format, kCur2);
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "0.75");
+  ASSERT_EQ(received.services.size(), 1u);
+  EXPECT_EQ(received.services[0].name, "Amazon EC2");
+}
+
+TEST_F(ReceiveTest, PartsOfAReportMayDifferInColumns) {
+  Put("cur-1.csv", Report(R"(
+    line_item_type  unblended_cost
+    Usage           1.5
+  )")
+                       .AsCsv());
+  Put("cur-2.csv", Report(R"(
+    unblended_cost  line_item_type  product_name
+    2               Tax             Amazon EC2
+  )")
+                       .Turned()
+                       .AsCsv());
+  const Received received = Taken();
+  EXPECT_THAT(Totals(received), ElementsAre("Usage  1 1.5", "Tax  1 2", "= 3.5"));
+  EXPECT_EQ(received.delivery.files.size(), 2u);
+}
+
+TEST_F(ReceiveTest, KeepsTheFilesAsDelivered) {
+  const std::string text = Gzip(Month().AsCsv());
+  Put("cur-1.csv.gz", text);
+  const auto candidate = Discover(in())->front();
+  const auto out = Out();
+  const auto received = Receive(candidate, Engine(), out);
+  ASSERT_TRUE(received.has_value());
+  EXPECT_EQ(received->delivery.delivery_id, DeliveryIdOf(candidate).value());
+  EXPECT_EQ(received->delivery.files[0].bytes, static_cast<int64_t>(text.size()));
+  std::ifstream kept(out / received->delivery.files[0].kept, std::ios::binary);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(kept), {}), text);
+  EXPECT_TRUE(std::filesystem::is_regular_file(out / received->delivery.files[0].stored));
+  EXPECT_THAT(std::distance(std::filesystem::directory_iterator(out / "stored"), {}), 1)
+      << "the pipe is gone";
+}
+
+TEST_F(ReceiveTest, StoresTheRowsInOrderAndEmptyApartFromQuotedNothing) {
+  Put("cur-1.csv", Month().With("tag", "").AsCsv() + "\n");
+  const auto candidate = Discover(in())->front();
+  const auto out = Out();
+  const auto received = Receive(candidate, Engine(), out);
+  ASSERT_TRUE(received.has_value());
+  const auto rows = Engine().Query(
+      "SELECT \"lineItem/UnblendedCost\" AS cost, tag IS NULL AS absent FROM read_parquet(" +
+      engine::Literal((out / received->delivery.files[0].stored).string()) + ")");
+  ASSERT_TRUE(rows.has_value());
+  EXPECT_THAT(rows->column("cost").text(),
+              ElementsAre("0.1", "-7.0E-10", "0.2", "0.0832", "-0.0832", "0.1", "19.123456789"));
+  EXPECT_THAT(rows->column("absent").booleans(), ::testing::Each(1));
+}
+
+TEST_F(ReceiveTest, RefusesAFolderThatExists) {
+  Put("cur-1.csv", Month().AsCsv());
+  const auto received = Receive(Discover(in())->front(), Engine(), in());
+  ASSERT_FALSE(received.has_value());
+  EXPECT_EQ(received.error().code(), ErrorCode::kConflict);
+}
+
+TEST_F(ReceiveTest, RefusesATruncatedGzipAndLeavesNothingConverted) {
+  const std::string whole = Gzip(Month().AsCsv());
+  Put("cur-1.csv.gz", whole.substr(0, whole.size() - 5));
+  const auto out = Out();
+  const auto received = Receive(Discover(in())->front(), Engine(), out);
+  ASSERT_FALSE(received.has_value());
+  EXPECT_EQ(received.error().ToString(),
+            "cur-1.csv.gz: the gzip stops at byte " + std::to_string(whole.size() - 5) +
+                ", in the middle of its data: the file was cut short. While taking in cur.");
+  EXPECT_TRUE(std::filesystem::is_empty(out / "stored"));
+}
+
+TEST_F(ReceiveTest, RefusesAGzipThatBreaksLate) {
+  std::string text = Month().AsCsv();
+  const std::string rows = text.substr(text.find('\n') + 1);
+  for (int i = 0; i < 20'000; ++i) text += rows;
+  std::string bytes = Gzip(text);
+  bytes[bytes.size() - 7] ^= 1;
+  Put("cur-1.csv.gz", bytes);
+  EXPECT_EQ(Refusal(), "cur-1.csv.gz: the checksum of the data that ends at byte " +
+                           std::to_string(bytes.size() - 4) + " is wrong: the file is damaged");
+}
+
+TEST_F(ReceiveTest, RefusesAWideAndANarrowRow) {
+  Put("cur-1.csv", Month().AsCsv() + "a,b\n");
+  EXPECT_EQ(Refusal(), "cur-1.csv:9: the row has 2 fields; expected 20, as in the header");
+  Put("cur-1.csv", Month().AsCsv() + std::string(20, ',') + "\n");
+  EXPECT_EQ(Refusal(), "cur-1.csv:9: the row has 21 fields; expected 20, as in the header");
+}
+
+TEST_F(ReceiveTest, RefusesAnUnclosedQuote) {
+  Put("cur-1.csv", Month().AsCsv() + "\"a,b\n");
+  EXPECT_EQ(Refusal(), "cur-1.csv:9: the quote that opens here is never closed");
+}
+
+TEST_F(ReceiveTest, RefusesAMissingColumn) {
+  Put("cur-1.csv", Month().Without("unblended_cost").AsCsv());
+  EXPECT_EQ(Refusal(), "cur-1.csv: the required column lineItem/UnblendedCost is missing");
+}
+
+TEST_F(ReceiveTest, RefusesAMissingColumnOfAFamilyThatIsThere) {
+  Put("cur-1.csv", Month().Without("savings_plan_used_commitment").AsCsv());
+  EXPECT_EQ(Refusal(),
+            "cur-1.csv: the column savingsPlan/UsedCommitment is missing, which its rows of type "
+            "SavingsPlanRecurringFee need");
+}
+
+TEST_F(ReceiveTest, RefusesAReportWithoutRows) {
+  Put("cur-1.csv", Report("line_item_type").AsCsv());
+  EXPECT_EQ(Refusal(), "the report has no rows");
+}
+
+TEST_F(ReceiveTest, RefusesTwoPayers) {
+  Put("cur-1.csv", Report("payer_account_id\n 222222222222").AsCsv());
+  Put("cur-2.csv", Report("payer_account_id\n 333333333333").AsCsv());
+  EXPECT_EQ(Refusal(),
+            "rows of two payers in one report: 222222222222 (cur-1.csv) and "
+            "333333333333 (cur-2.csv); a report is of one payer");
+}
+
+TEST_F(ReceiveTest, RefusesTwoMonths) {
+  Put("cur-1.csv",
+      Report("billing_period_start\n 2026-10-01T00:00:00Z\n 2026-11-01T00:00:00Z").AsCsv());
+  EXPECT_EQ(Refusal(),
+            "rows of two billing periods in one report: 2026-10 (cur-1.csv) and 2026-11 "
+            "(cur-1.csv); a report is of one billing period");
+}
+
+TEST_F(ReceiveTest, RefusesRowsWithoutAPeriod) {
+  Put("cur-1.csv", Report("billing_period_start\n 2026-10-01T00:00:00Z\n -").AsCsv());
+  EXPECT_EQ(Refusal(),
+            "cur-1.csv: 1 rows do not say their billing period: "
+            "bill_billing_period_start_date is not a time");
+}
+
+TEST_F(ReceiveTest, RefusesTwoFormats) {
+  Put("cur-1.csv", Month().AsCsv());
+  Put("cur-2.csv", Month().With("product", "{}").AsCsv());
+  EXPECT_EQ(Refusal(),
+            "files of two formats in one report: cur-1.csv is legacy_cur, cur-2.csv is cur_2.0");
+}
+
+TEST_F(ReceiveTest, RefusesWhatIsNoParquet) {
+  Put("cur-1.parquet", "PAR1 and no more");
+  EXPECT_TRUE(Refusal().starts_with("cur-1.parquet: cannot be read as Parquet: ")) << Refusal();
+}
+
+}  // namespace
+}  // namespace billwright::ingest
