@@ -66,8 +66,8 @@ void WindowDivider::ShareBenefit(const Window& window) {
 void WindowDivider::ShareProRata(const Window& window) {
   if (parts_.empty()) return;
   TakeWeights(window);
-  const Decimal cost = window.effective_cost();
-  const Decimal whole = terms_.divide_cost ? cost : window.on_demand_value() - cost;
+  const Decimal cost = window.effective_cost;
+  const Decimal whole = terms_.divide_cost ? cost : window.on_demand_value - cost;
   const std::vector<Decimal> split = Split(whole, weights_);
   for (size_t i = 0; i < parts_.size(); ++i)
     parts_[i].benefit_share = terms_.divide_cost ? parts_[i].on_demand_value - split[i] : split[i];

@@ -19,7 +19,7 @@ class Divide : public ::testing::Test {
   Divide() { terms_ = {.house = kHouseNumber, .passed = std::vector(5, D("1"))}; }
 
   Divide& Covers(int customer, std::string_view value, std::string_view cost) {
-    window_.covered.push_back({customer, D(value), D(cost)});
+    window_.Cover({customer, D(value), D(cost)});
     return *this;
   }
   /// "1: share 3 passed 3 unused 0 excess 0" for each part, one a line.
@@ -136,7 +136,7 @@ TEST_F(Divide, ArraysAreUsedAgain) {
   WindowDivider divider(terms_);
   Covers(0, "2", "1");
   ASSERT_EQ(divider.Divide(window_).size(), 1u);
-  window_.covered.clear();
+  window_.ClearCoverage();
   EXPECT_TRUE(divider.Divide(window_).empty());
 }
 

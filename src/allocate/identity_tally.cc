@@ -18,9 +18,9 @@ void IdentityTally::Report(std::string_view identity, const std::string& subject
 void DivisionTally::Add(const Window& window, std::span<const Part> parts) {
   Part sum;
   for (const Part& part : parts) sum += part;
-  const Decimal cost = window.effective_cost();
+  const Decimal cost = window.effective_cost;
   const int64_t at = window.start.seconds;
-  tallies_[0].Add(at, sum.benefit_share, window.on_demand_value() - cost);
+  tallies_[0].Add(at, sum.benefit_share, window.on_demand_value - cost);
   tallies_[1].Add(at, sum.unused_borne, window.unused);
   tallies_[2].Add(at, sum.attributed_cost + sum.unused_borne, cost + window.unused);
   tallies_[3].Add(at, sum.price_basis + sum.cap_excess, sum.attributed_cost + sum.retained);

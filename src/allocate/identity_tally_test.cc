@@ -43,7 +43,7 @@ class OneWindow : public ::testing::Test {
  protected:
   OneWindow() {
     window_.unused = D("1");
-    window_.covered = {{0, D("10"), D("6")}};
+    window_.Cover({0, D("10"), D("6")});
     part_ = {0, D("10"), D("6"), D("4"), D("3"), D("1"), D("6"), D("5"), D("1"), D("2")};
   }
   std::vector<std::string> Failing() {

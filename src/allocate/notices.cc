@@ -38,8 +38,8 @@ std::string CommitmentNotices::Sighting::ToString() const {
 }
 
 void CommitmentNotices::See(const Window& window) {
-  const Decimal cost = window.effective_cost();
-  const Decimal benefit = window.on_demand_value() - cost;
+  const Decimal cost = window.effective_cost;
+  const Decimal benefit = window.on_demand_value - cost;
   if (benefit.IsNegative()) loss_.Add(window.start, benefit.Abs());
   if (!window.has_fee_row) no_fee_row_.Add(window.start, cost);
   SeeCrossing(window);

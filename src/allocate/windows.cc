@@ -6,16 +6,22 @@
 
 namespace billwright::allocate {
 
-Decimal Window::on_demand_value() const {
-  Decimal sum;
-  for (const Covered& one : covered) sum += one.on_demand_value;
-  return sum;
+void Window::Cover(const Covered& one) {
+  on_demand_value += one.on_demand_value;
+  effective_cost += one.effective_cost;
+  if (covered.empty() || covered.back().customer < one.customer) {
+    covered.push_back(one);
+    return;
+  }
+  CHECK(covered.back().customer == one.customer, "coverage is not in order of customers");
+  covered.back().on_demand_value += one.on_demand_value;
+  covered.back().effective_cost += one.effective_cost;
 }
 
-Decimal Window::effective_cost() const {
-  Decimal sum;
-  for (const Covered& one : covered) sum += one.effective_cost;
-  return sum;
+void Window::ClearCoverage() {
+  covered.clear();
+  on_demand_value = Decimal();
+  effective_cost = Decimal();
 }
 
 WindowWalk::WindowWalk(std::span<const Coverage> coverage, std::span<const CommitmentWindow> fees,
@@ -61,18 +67,12 @@ void WindowWalk::TakeFee(Window& window) {
 }
 
 void WindowWalk::TakeCoverage(Window& window) {
-  window.covered.clear();
+  window.ClearCoverage();
   size_t taken = 0;
   for (; taken < coverage_.size() && coverage_[taken].window_start == window.start; ++taken) {
     const Coverage& row = coverage_[taken];
-    const int customer = customers_.OfCoverage(row.customer_index);
-    if (!window.covered.empty() && window.covered.back().customer >= customer) {
-      CHECK(window.covered.back().customer == customer, "coverage is not in order of customers");
-      window.covered.back().on_demand_value += row.on_demand_value;
-      window.covered.back().effective_cost += row.effective_cost;
-    } else {
-      window.covered.push_back({customer, row.on_demand_value, row.effective_cost});
-    }
+    window.Cover(
+        {customers_.OfCoverage(row.customer_index), row.on_demand_value, row.effective_cost});
   }
   coverage_ = coverage_.subspan(taken);
   CHECK(coverage_.empty() || coverage_.front().window_start > window.start,

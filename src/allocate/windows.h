@@ -29,8 +29,12 @@ struct Window {
   Decimal unused;                ///< W
   std::vector<Covered> covered;  ///< ascending by customer, each once
 
-  Decimal on_demand_value() const;  ///< Σ O
-  Decimal effective_cost() const;   ///< Σ E
+  Decimal on_demand_value;  ///< Σ O over `covered`
+  Decimal effective_cost;   ///< Σ E over `covered`
+
+  /// Adds coverage of a customer; CHECKs that customers come in order.
+  void Cover(const Covered& one);
+  void ClearCoverage();
 };
 
 /// Walks the windows of one commitment.
