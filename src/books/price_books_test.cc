@@ -138,7 +138,7 @@ TEST_F(PriceBooksTest, ValuesThatCannotBe) {
             "\"taxes\". Known: usage, savings_plan_covered, savings_plan_negation, "
             "savings_plan_recurring_fee, savings_plan_upfront_fee, reservation_covered, "
             "reservation_fee, reservation_upfront_fee, fee, support, marketplace, tax, credit, "
-            "refund, purchase_refund, edp, private_rate, bundled, reservation_volume, spp.\n"
+            "refund, purchase_refund, edp, private_rate, bundled, reservation_volume, spp, unused.\n"
             "  5 | kinds = [\"taxes\"]\n"
             "    |          ^\n"
             "error book.bad_value books/pricebooks/standard.toml:6:13: \"accounts\" must list "

@@ -34,6 +34,7 @@ std::vector<std::string_view> Kinds() {
   std::vector<std::string_view> kinds;
   for (int kind = 0; kind < static_cast<int>(LineItemKind::kUnknown); ++kind)
     kinds.push_back(Name(static_cast<LineItemKind>(kind)));
+  kinds.push_back("unused");  // the unused commitment that a customer bears: no line item, a charge
   return kinds;
 }
 

@@ -32,7 +32,7 @@ std::string WithThousands(std::string digits) {
   const size_t point = std::min(digits.find('.'), digits.size());
   for (size_t i = point; i > start + 3;) {
     i -= 3;
-    digits.insert(i, ",");
+    digits.insert(i, 1, ',');
   }
   return digits;
 }

@@ -109,10 +109,15 @@ std::string FindingsText(const Findings& findings) {
   std::string text;
   for (const Finding& finding : sorted) {
     const std::string place = finding.where.empty() ? std::string() : finding.where + ": ";
-    text += fmt::format("{}{}: {}", place, finding.severity, finding.message);
-    if (!finding.currency.empty())
-      text += fmt::format(" ({} {})", finding.currency, ForPeople(finding.amount));
-    text += fmt::format(" [{}]\n", finding.code);
+    const std::string worth =
+        finding.currency.empty()
+            ? std::string()
+            : fmt::format(" ({} {})", finding.currency, ForPeople(finding.amount));
+    // Below its first line a message may show the line of a book.
+    const size_t first = std::min(finding.message.find('\n'), finding.message.size());
+    text += fmt::format("{}{}: {}{} [{}]{}\n", place, finding.severity,
+                        finding.message.substr(0, first), worth, finding.code,
+                        finding.message.substr(first));
   }
   return text + FindingCounts(findings).ToString() + "\n";
 }
@@ -132,8 +137,8 @@ std::string StatusText(const std::vector<app::PeriodStatus>& periods) {
                                    delivery.currency + " " + ForPeople(delivery.unblended_cost)};
       if (i == 0) {
         row.push_back(!status.run ? "none" : status.up_to_date ? "in force" : "older data");
-        row.push_back(status.run ? fmt::format("{} errors, {} warnings", status.errors,
-                                               status.warnings)
+        row.push_back(status.run ? Count(status.errors, "error", "errors") + ", " +
+                                       Count(status.warnings, "warning", "warnings")
                                  : "");
         row.push_back(status.next);
       }
