@@ -94,7 +94,7 @@ TEST_F(RealMonths, VerdictOfOctober) {
       ElementsAre("legacy CUR, parquet, 1 file, 119,307 rows, payer 836060457634, October 2018, "
                   "USD 4,064.4831315379",
                   "no row is quarantined", "22 identities hold",
-                  "info: column.missing_family Oct2018-WorkshopCUR-00001.snappy.parquet: The file "
+                  "info: column.missing_family: Oct2018-WorkshopCUR-00001.snappy.parquet: The file "
                   "has no columns about Savings Plans, and no rows that need them: AWS leaves them "
                   "out of a month without Savings Plans. Nothing to do."));
 }

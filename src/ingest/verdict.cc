@@ -55,17 +55,50 @@ std::string IdentitiesHold(const Proof& proof) {
                      Count(std::ssize(proof), "identity", "identities"));
 }
 
-std::string FailedIdentity(const ProofLine& line) {
-  return fmt::format("does not hold: {} ({}): {} against {}", line.identity, line.subject,
-                     line.left.ToString(), line.right.ToString());
+/// Of many alike a person sees the first few; the tables of the delivery hold all.
+constexpr int64_t kShown = 3;
+
+/// Each identity that fails, with the first subject it fails for.
+void AddFailedIdentities(const Proof& proof, std::vector<std::string>& lines) {
+  std::vector<std::string> said;
+  for (const ProofLine& line : proof) {
+    if (line.holds || std::ranges::find(said, line.identity) != said.end()) continue;
+    said.push_back(line.identity);
+    const auto others =
+        std::ranges::count_if(proof,
+                              [&](const ProofLine& other) {
+                                return !other.holds && other.identity == line.identity;
+                              }) -
+        1;
+    const std::string more =
+        others == 0 ? "" : fmt::format(", and for {} more", Grouped(std::to_string(others)));
+    lines.push_back(fmt::format("does not hold: {}: {} against {} for {}{}", line.identity,
+                                line.left.ToString(), line.right.ToString(), line.subject, more));
+  }
 }
 
 std::string Found(const Finding& finding) {
-  std::string text = fmt::format("{}: {} {}: {}", finding.severity, finding.code, finding.subject,
+  std::string text = fmt::format("{}: {}: {}: {}", finding.severity, finding.code, finding.subject,
                                  finding.message);
   if (!finding.currency.empty() && !finding.amount.IsZero())
     text += fmt::format(" ({})", Amount(finding.currency, finding.amount));
   return text;
+}
+
+/// The findings of one severity, those of one code together.
+void AddFindings(const Findings& findings, std::string_view severity,
+                 std::vector<std::string>& lines) {
+  std::vector<std::pair<std::string, int64_t>> counts;
+  for (const Finding& finding : findings) {
+    if (finding.severity != severity) continue;
+    auto count = std::ranges::find(counts, finding.code, &std::pair<std::string, int64_t>::first);
+    if (count == counts.end()) count = counts.insert(counts.end(), {finding.code, 0});
+    if (++count->second <= kShown) lines.push_back(Found(finding));
+  }
+  for (const auto& [code, count] : counts)
+    if (count > kShown)
+      lines.push_back(fmt::format("{}: {}: and {} more", severity, code,
+                                  Grouped(std::to_string(count - kShown))));
 }
 
 }  // namespace
@@ -73,11 +106,9 @@ std::string Found(const Finding& finding) {
 std::vector<std::string> Verdict(const Received& received) {
   std::vector<std::string> lines = {WhatItIs(received.delivery), Quarantine(received.delivery),
                                     IdentitiesHold(received.proof)};
-  for (const ProofLine& line : received.proof)
-    if (!line.holds) lines.push_back(FailedIdentity(line));
+  AddFailedIdentities(received.proof, lines);
   for (const std::string_view severity : {"error", "warning", "info"})
-    for (const Finding& finding : received.findings)
-      if (finding.severity == severity) lines.push_back(Found(finding));
+    AddFindings(received.findings, severity, lines);
   return lines;
 }
 

@@ -101,7 +101,7 @@ Finding Failed(const Identity& identity, const Verdict& verdict, const SavingsPl
   const SavingsPlanHour& hour = *verdict.first_failed;
   const Sides sides = identity.sides(hour, digits);
   const std::string_view without_fee =
-      hour.fee_rows == 0 ? ", and there is no fee row" : std::string_view{};
+      identity.needs_usage && hour.fee_rows == 0 ? ", and there is no fee row" : std::string_view{};
   return Finding::Make(
              Severity::kError, "commitment.identity", hour.arn,
              fmt::format("In {} {} of this Savings Plan {}; the first is {}: {} against {}{}. The "
