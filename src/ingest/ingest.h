@@ -19,8 +19,8 @@ namespace billwright::ingest {
 
 /// Files that look like the parts of one report.
 struct Candidate {
-  std::string name;                             ///< for people: "Oct2018-WorkshopCUR"
-  std::vector<std::filesystem::path> files;     ///< sorted by name; at least one
+  std::string name;                          ///< for people: "Oct2018-WorkshopCUR"
+  std::vector<std::filesystem::path> files;  ///< sorted by name; at least one
 };
 
 /// Looks below `place` for reports: *.csv, *.csv.gz, *.parquet. Parts of one report
@@ -34,11 +34,11 @@ Result<std::string> DeliveryIdOf(const Candidate& candidate);
 
 /// What became of a candidate.
 struct Received {
-  Delivery delivery;                   ///< version 0 until registered
-  std::vector<ControlTotal> totals;    ///< per file, line item type and invoice, in key order
+  Delivery delivery;                 ///< version 0 until registered
+  std::vector<ControlTotal> totals;  ///< per file, line item type and invoice, in key order
   std::vector<ServiceName> services;
-  Findings findings;                   ///< about columns, quarantined rows, commitments
-  Proof proof;                         ///< ingest's identities
+  Findings findings;  ///< about columns, quarantined rows, commitments
+  Proof proof;        ///< ingest's identities
 };
 
 /// Takes a candidate in: writes `folder` (which must not exist): `kept/` the files as delivered,
@@ -49,7 +49,8 @@ struct Received {
 ///        required column, rows too wide or too narrow, bad quotes, a file that is no report, files
 ///        of two payers, periods or formats in one candidate; kIo; kStore.
 /// Findings: row.quarantined (per reason and file, with the money and the first row's place),
-///        column.missing_family, column.new, currency.mixed, quantity.rounded, commitment.identity …
+///        column.missing_family, currency.mixed, quantity.rounded, commitment.identity,
+///        commitment.future_hours, bridge.identity
 Result<Received> Receive(const Candidate& candidate, engine::Engine& engine,
                          const std::filesystem::path& folder);
 

@@ -28,15 +28,17 @@ class ReceiveTest : public Place {
 /// A month with every kind of cost column.
 Report Month() {
   return Report(R"(
-    line_item_type           invoice_id  unblended_cost  usage_amount  product_name                  public_on_demand_cost  savings_plan_arn  savings_plan_effective_cost  savings_plan_total_commitment  savings_plan_used_commitment  savings_plan_recurring_commitment  savings_plan_amortized_upfront
-    Usage                    A           0.1             1             Amazon Elastic Compute Cloud  0.1                    -                 -                            -                              -                             -                                  -
-    Usage                    A           -7.0E-10        0.5           Amazon Elastic Compute Cloud  0                      -                 -                            -                              -                             -                                  -
-    Usage                    -           0.2             1             Amazon Elastic Compute Cloud  0.2                    -                 -                            -                              -                             -                                  -
-    SavingsPlanCoveredUsage  A           0.0832          1             Amazon Elastic Compute Cloud  0.096                  arn:sp            0.0612                       -                              -                             -                                  -
-    SavingsPlanNegation      A           -0.0832         1             -                             -                      arn:sp            -                            -                              -                             -                                  -
-    SavingsPlanRecurringFee  A           0.1             1             Savings Plans for AWS         -                      arn:sp            -                            0.1                            0.0612                        0.1                                0
-    Tax                      A           19.123456789    -             -                             -                      -                 -                            -                              -                             -                                  -
-  )");
+    type                     bill  cost          sp  effective  total  used    recurring  upfront
+    Usage                    A     0.1           -   -          -      -       -          -
+    Usage                    A     -7.0E-10      -   -          -      -       -          -
+    Usage                    -     0.2           -   -          -      -       -          -
+    SavingsPlanCoveredUsage  A     0.0832        sp  0.0612     -      -       -          -
+    SavingsPlanNegation      A     -0.0832       sp  -          -      -       -          -
+    SavingsPlanRecurringFee  A     0.1           sp  -          0.1    0.0612  0.1        0
+    Tax                      A     19.123456789  -   -          -      -       -          -
+  )")
+      .With("product_name", "Amazon Elastic Compute Cloud")
+      .With("public_on_demand_cost", "0.096");
 }
 
 const std::vector<std::string> kMonthTotals = {"SavingsPlanCoveredUsage A 1 0.0832",
@@ -108,9 +110,9 @@ TEST_F(ReceiveTest, KeepsNewColumnsAndReadsPastThem) {
 
 TEST_F(ReceiveTest, ReadsCur2CsvWithMapsAsJson) {
   const Report report = Report(R"(
-    line_item_type  unblended_cost  service    product
-    Usage           0.25            AmazonEC2  {"region":"eu-west-1","product_name":"Amazon EC2"}
-    Usage           0.5             AmazonS3   {"product_name":"Amazon S3"}
+    type   cost  service    product
+    Usage  0.25  AmazonEC2  {"region":"eu-west-1","product_name":"Amazon EC2"}
+    Usage  0.5   AmazonS3   {"product_name":"Amazon S3"}
   )");
   Put("export-00001.csv.gz", Gzip(report.Spelled(Spelling::kSnake).AsCsv()));
   const Received received = Taken();
@@ -123,9 +125,9 @@ TEST_F(ReceiveTest, ReadsCur2CsvWithMapsAsJson) {
 
 TEST_F(ReceiveTest, ReadsCur2ParquetWithMaps) {
   const Report report = Report(R"(
-    line_item_type  unblended_cost  product
-    Usage           0.25            MAP {'region': 'eu-west-1', 'product_name': 'Amazon EC2'}
-    Usage           0.5             MAP {'product_name': 'Amazon EC2'}
+    type   cost  product
+    Usage  0.25  MAP {'region': 'eu-west-1', 'product_name': 'Amazon EC2'}
+    Usage  0.5   MAP {'product_name': 'Amazon EC2'}
   )");
   PutParquet("export-00001.snappy.parquet", report.Spelled(Spelling::kSnake));
   const Received received = Taken();
@@ -137,13 +139,13 @@ TEST_F(ReceiveTest, ReadsCur2ParquetWithMaps) {
 
 TEST_F(ReceiveTest, PartsOfAReportMayDifferInColumns) {
   Put("cur-1.csv", Report(R"(
-    line_item_type  unblended_cost
-    Usage           1.5
+    type   cost
+    Usage  1.5
   )")
                        .AsCsv());
   Put("cur-2.csv", Report(R"(
-    unblended_cost  line_item_type  product_name
-    2               Tax             Amazon EC2
+    cost  type  product_name
+    2     Tax   Amazon EC2
   )")
                        .Turned()
                        .AsCsv());

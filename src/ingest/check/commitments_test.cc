@@ -13,28 +13,24 @@ using namespace testing;
 
 class CommitmentsTest : public Place {
  protected:
-  Received SavingsPlan(const std::string& rows) {
-    Put("cur-1.csv", Report(R"(
-      line_item_type           usage_start           savings_plan_arn  unblended_cost  savings_plan_effective_cost  savings_plan_total_commitment  savings_plan_used_commitment  savings_plan_recurring_commitment  savings_plan_amortized_upfront
-)" + rows)
-                         .AsCsv());
+  /// The rows of one Savings Plan.
+  Received SavingsPlan(std::string_view table) {
+    Put("cur-1.csv", Report(table).With("savings_plan_arn", "arn:sp").AsCsv());
     return Taken();
   }
-  Received Reservation(const std::string& rows) {
-    Put("cur-1.csv", Report(R"(
-      line_item_type   reservation_arn  unblended_cost  reservation_effective_cost  reservation_amortized_upfront  reservation_unused_amortized_upfront  reservation_unused_recurring
-)" + rows)
-                         .AsCsv());
+  Received Taking(std::string_view table) {
+    Put("cur-1.csv", Report(table).AsCsv());
     return Taken();
   }
 };
 
 TEST_F(CommitmentsTest, ASavingsPlanThatAgrees) {
   const Received received = SavingsPlan(R"(
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             0.6                          -                              -                             -                                  -
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.3             0.2                          -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T00:00:00Z  arn:sp            -1.2            -                            -                              -                             -                                  -
-      SavingsPlanRecurringFee  2026-10-01T00:00:00Z  arn:sp            0.5             -                            1                              0.8                           0.5                                0.5
+    type                     start                cost  effective  total  used  recurring  upfront
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.9   0.6        -      -     -          -
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.3   0.2        -      -     -          -
+    SavingsPlanNegation      2026-10-01 00:00:00  -1.2  -          -      -     -          -
+    SavingsPlanRecurringFee  2026-10-01 00:00:00  0.5   -          1      0.8   0.5        0.5
   )");
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
   EXPECT_EQ(FindingOf(received, "commitment.identity").code, "");
@@ -42,12 +38,13 @@ TEST_F(CommitmentsTest, ASavingsPlanThatAgrees) {
 
 TEST_F(CommitmentsTest, AnHourWhoseUsageIsMissing) {
   const Received received = SavingsPlan(R"(
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             0.8                          -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T00:00:00Z  arn:sp            -0.9            -                            -                              -                             -                                  -
-      SavingsPlanRecurringFee  2026-10-01T00:00:00Z  arn:sp            1               -                            1                              0.8                           1                                  0
-      SavingsPlanCoveredUsage  2026-10-01T01:00:00Z  arn:sp            0.9             0.55                         -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T01:00:00Z  arn:sp            -0.9            -                            -                              -                             -                                  -
-      SavingsPlanRecurringFee  2026-10-01T01:00:00Z  arn:sp            1               -                            1                              0.8                           1                                  0
+    type                     start                cost  effective  total  used  recurring  upfront
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.9   0.8        -      -     -          -
+    SavingsPlanNegation      2026-10-01 00:00:00  -0.9  -          -      -     -          -
+    SavingsPlanRecurringFee  2026-10-01 00:00:00  1     -          1      0.8   1          0
+    SavingsPlanCoveredUsage  2026-10-01 01:00:00  0.9   0.55       -      -     -          -
+    SavingsPlanNegation      2026-10-01 01:00:00  -0.9  -          -      -     -          -
+    SavingsPlanRecurringFee  2026-10-01 01:00:00  1     -          1      0.8   1          0
   )");
   EXPECT_THAT(FailedIdentities(received),
               ElementsAre("Σ effective = used (worst hour): arn:sp",
@@ -66,8 +63,9 @@ TEST_F(CommitmentsTest, AnHourWhoseUsageIsMissing) {
 
 TEST_F(CommitmentsTest, AnHourWithoutItsFeeRow) {
   const Received received = SavingsPlan(R"(
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             0.8                          -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T00:00:00Z  arn:sp            -0.9            -                            -                              -                             -                                  -
+    type                     start                cost  effective  total  used  recurring  upfront
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.9   0.8        -      -     -          -
+    SavingsPlanNegation      2026-10-01 00:00:00  -0.9  -          -      -     -          -
   )");
   EXPECT_EQ(
       FindingOf(received, "commitment.identity").message,
@@ -79,9 +77,10 @@ TEST_F(CommitmentsTest, AnHourWithoutItsFeeRow) {
 
 TEST_F(CommitmentsTest, EachIdentityHasItsOwnLine) {
   const Received received = SavingsPlan(R"(
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             1.5                          -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T00:00:00Z  arn:sp            -0.8            -                            -                              -                             -                                  -
-      SavingsPlanRecurringFee  2026-10-01T00:00:00Z  arn:sp            0.7             -                            1                              1.5                           0.5                                0.4
+    type                     start                cost  effective  total  used  recurring  upfront
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.9   1.5        -      -     -          -
+    SavingsPlanNegation      2026-10-01 00:00:00  -0.8  -          -      -     -          -
+    SavingsPlanRecurringFee  2026-10-01 00:00:00  0.7   -          1      1.5   0.5        0.4
   )");
   EXPECT_THAT(FailedIdentities(received),
               ElementsAre("total = recurring + amortised upfront (worst hour): arn:sp",
@@ -94,21 +93,23 @@ TEST_F(CommitmentsTest, EachIdentityHasItsOwnLine) {
 
 TEST_F(CommitmentsTest, AwsMayRoundTheLastDigit) {
   const Received received = SavingsPlan(R"(
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             0.3333333333                 -                              -                             -                                  -
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             0.3333333333                 -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T00:00:00Z  arn:sp            -1.8            -                            -                              -                             -                                  -
-      SavingsPlanRecurringFee  2026-10-01T00:00:00Z  arn:sp            1               -                            1                              0.6666666667                  1                                  0
+    type                     cost  effective     total  used          recurring  upfront
+    SavingsPlanCoveredUsage  0.9   0.3333333333  -      -             -          -
+    SavingsPlanCoveredUsage  0.9   0.3333333333  -      -             -          -
+    SavingsPlanNegation      -1.8  -             -      -             -          -
+    SavingsPlanRecurringFee  1     -             1      0.6666666667  1          0
   )");
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
 }
 
 TEST_F(CommitmentsTest, FeesOfHoursToComeAreSaidAndNoFailure) {
   const Received received = SavingsPlan(R"(
-      SavingsPlanCoveredUsage  2026-10-01T00:00:00Z  arn:sp            0.9             0.8                          -                              -                             -                                  -
-      SavingsPlanNegation      2026-10-01T00:00:00Z  arn:sp            -0.9            -                            -                              -                             -                                  -
-      SavingsPlanRecurringFee  2026-10-01T00:00:00Z  arn:sp            1               -                            1                              0.8                           1                                  0
-      SavingsPlanRecurringFee  2026-10-01T01:00:00Z  arn:sp            1               -                            1                              0                             1                                  0
-      SavingsPlanRecurringFee  2026-10-01T02:00:00Z  arn:sp            1               -                            1                              0                             1                                  0
+    type                     start                cost  effective  total  used  recurring  upfront
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.9   0.8        -      -     -          -
+    SavingsPlanNegation      2026-10-01 00:00:00  -0.9  -          -      -     -          -
+    SavingsPlanRecurringFee  2026-10-01 00:00:00  1     -          1      0.8   1          0
+    SavingsPlanRecurringFee  2026-10-01 01:00:00  1     -          1      0     1          0
+    SavingsPlanRecurringFee  2026-10-01 02:00:00  1     -          1      0     1          0
   )");
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
   const Finding finding = FindingOf(received, "commitment.future_hours");
@@ -122,12 +123,13 @@ TEST_F(CommitmentsTest, FeesOfHoursToComeAreSaidAndNoFailure) {
 }
 
 TEST_F(CommitmentsTest, AReservationThatAgrees) {
-  const Received received = Reservation(R"(
-      DiscountedUsage  arn:ri           0               0.07                        -                              -                                     -
-      DiscountedUsage  arn:ri           0               0.05                        -                              -                                     -
-      RIFee            arn:ri           0.1             -                           0.06                           0.03                                  0.01
-      Fee              arn:ri           52.56           -                           -                              -                                     -
-      Usage            -                3               -                           -                              -                                     -
+  const Received received = Taking(R"(
+    type             ri      cost   ri_effective  ri_upfront  idle_upfront  idle_fee
+    DiscountedUsage  arn:ri  0      0.07          -           -             -
+    DiscountedUsage  arn:ri  0      0.05          -           -             -
+    RIFee            arn:ri  0.1    -             0.06        0.03          0.01
+    Fee              arn:ri  52.56  -             -           -             -
+    Usage            -       3      -             -           -             -
   )");
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
   const ProofLine& bridge = received.proof.back();
@@ -138,9 +140,10 @@ TEST_F(CommitmentsTest, AReservationThatAgrees) {
 }
 
 TEST_F(CommitmentsTest, AReservationThatDoesNot) {
-  const Received received = Reservation(R"(
-      DiscountedUsage  arn:ri           0               0.07                        -                              -                                     -
-      RIFee            arn:ri           0.1             -                           0                              0                                     0.01
+  const Received received = Taking(R"(
+    type             ri      cost  ri_effective  ri_upfront  idle_upfront  idle_fee
+    DiscountedUsage  arn:ri  0     0.07          -           -             -
+    RIFee            arn:ri  0.1   -             0           0             0.01
   )");
   const Finding finding = FindingOf(received, "commitment.identity");
   EXPECT_EQ(finding.amount.ToString(), "0.02");
@@ -153,11 +156,11 @@ TEST_F(CommitmentsTest, AReservationThatDoesNot) {
 
 TEST_F(CommitmentsTest, TheBridgeTellsARefundedPurchaseFromOtherRefunds) {
   Put("cur-1.csv", Report(R"(
-    line_item_type         unblended_cost  savings_plan_arn  description
-    SavingsPlanUpfrontFee  100             arn:sp            1 year All Upfront
-    Refund                 -100            -                 Refund for one-time fee for Savings Plan ID: 1
-    Refund                 -5              -                 Service credit
-    Usage                  20              -                 -
+    type                   cost  sp      description
+    SavingsPlanUpfrontFee  100   arn:sp  1 year All Upfront
+    Refund                 -100  -       Refund for one-time fee for Savings Plan ID: 1
+    Refund                 -5    -       Service credit
+    Usage                  20    -       -
   )")
                        .AsCsv());
   const Received received = Taken();

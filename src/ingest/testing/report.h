@@ -17,12 +17,12 @@
 
 // A little language for reports. A test writes the columns it cares about as an aligned table (two
 // blanks or more part the cells, "-" is an empty one), and all others get the values of an ordinary
-// row:
+// row. A column is called by its name in the line_item view, or shortly:
 //
 //   Report(R"(
-//     line_item_type   unblended_cost
-//     Usage            1.25
-//     Tax              0.10
+//     type   cost
+//     Usage  1.25
+//     Tax    0.10
 //   )").AsCsv()
 
 namespace billwright::ingest::testing {
@@ -57,7 +57,7 @@ class Report {
     for (const auto& [name, value] : kOrdinary)
       Column(std::string(name)).assign(rows_, std::string(value));
     for (size_t i = 0; i < cells.front().size(); ++i) {
-      std::vector<std::string>& column = Column(cells.front()[i]);
+      std::vector<std::string>& column = Column(LongName(cells.front()[i]));
       column.clear();
       for (size_t row = 1; row < cells.size(); ++row) column.push_back(cells[row].at(i));
     }
@@ -131,6 +131,29 @@ class Report {
       {"currency", "USD"},
       {"unblended_cost", "0"},
   }};
+
+  static std::string LongName(const std::string& name) {
+    static const std::map<std::string, std::string> kLong = {
+        {"type", "line_item_type"},
+        {"bill", "invoice_id"},
+        {"cost", "unblended_cost"},
+        {"public", "public_on_demand_cost"},
+        {"start", "usage_start"},
+        {"sp", "savings_plan_arn"},
+        {"effective", "savings_plan_effective_cost"},
+        {"total", "savings_plan_total_commitment"},
+        {"used", "savings_plan_used_commitment"},
+        {"recurring", "savings_plan_recurring_commitment"},
+        {"upfront", "savings_plan_amortized_upfront"},
+        {"ri", "reservation_arn"},
+        {"ri_effective", "reservation_effective_cost"},
+        {"ri_upfront", "reservation_amortized_upfront"},
+        {"idle_upfront", "reservation_unused_amortized_upfront"},
+        {"idle_fee", "reservation_unused_recurring"},
+    };
+    const auto found = kLong.find(name);
+    return found == kLong.end() ? name : found->second;
+  }
 
   std::vector<std::string>& Column(std::string name) {
     for (auto& [known, values] : columns_)
