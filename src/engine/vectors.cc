@@ -35,7 +35,6 @@ void AppendValues(duckdb_vector vector, idx_t rows, std::vector<Value>& values, 
                   Convert convert) {
   const auto* stored = static_cast<const Stored*>(duckdb_vector_get_data(vector));
   const uint64_t* validity = duckdb_vector_get_validity(vector);
-  values.reserve(std::max(values.capacity(), values.size() + rows));
   for (idx_t row = 0; row < rows; ++row)
     values.push_back(IsValid(validity, row) ? convert(stored[row]) : absent);
 }
