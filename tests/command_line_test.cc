@@ -67,8 +67,7 @@ TEST_F(CommandLine, RefusalsNameTheReasonAndTheWayOut) {
 TEST_F(CommandLine, TablesComeInEveryFormatWithExactAmounts) {
   ASSERT_EQ(InWorkshop("ingest").status, 0);
   ASSERT_EQ(InWorkshop("run 2018-10").status, 0);
-  EXPECT_THAT(InWorkshop("show 2018-10 cell --by currency").out,
-              HasSubstr("4064.4831315379"));
+  EXPECT_THAT(InWorkshop("show 2018-10 cell --by currency").out, HasSubstr("4064.4831315379"));
   EXPECT_THAT(InWorkshop("show 2018-10 cell --by currency --format table").out,
               HasSubstr("4,064.4831315379"));
   EXPECT_THAT(InWorkshop("show 2018-10 cell --by currency --format json").out,
@@ -80,7 +79,8 @@ TEST_F(CommandLine, TablesComeInEveryFormatWithExactAmounts) {
   EXPECT_THAT(unknown.err, HasSubstr("there is no table \"cells\"; the tables are: control_total"));
   const testing::Printed column = InWorkshop("show 2018-10 cell --by customer");
   EXPECT_EQ(column.status, 1);
-  EXPECT_THAT(column.err, HasSubstr("there is no column \"customer\"; the columns are: customer_id"));
+  EXPECT_THAT(column.err,
+              HasSubstr("there is no column \"customer\"; the columns are: customer_id"));
 }
 
 TEST_F(CommandLine, StatementsAreWrittenInFourFormats) {
@@ -90,8 +90,8 @@ TEST_F(CommandLine, StatementsAreWrittenInFourFormats) {
       InWorkshop("statement 2018-11 brightwater --to " + (scratch_ / "out").string());
   EXPECT_EQ(printed.status, 0) << printed.err;
   for (const char* format : {"html", "pdf", "csv", "json"})
-    EXPECT_TRUE(std::filesystem::exists(scratch_ / ("out/2018-11-brightwater." +
-                                                    std::string(format))));
+    EXPECT_TRUE(
+        std::filesystem::exists(scratch_ / ("out/2018-11-brightwater." + std::string(format))));
   const testing::Printed nobody = InWorkshop("statement 2018-11 acme");
   EXPECT_EQ(nobody.status, 1);
   EXPECT_THAT(nobody.err, HasSubstr("those who have one: brightwater"));

@@ -102,8 +102,7 @@ TEST_F(MonthEnd, MarginGoesBackToTheAwsBill) {
   EXPECT_EQ(Sum(margin, "charge") - Sum(margin, "cost"), Sum(margin, "amount"));
   const auto item = [&](std::string_view name) {
     for (size_t row = 0; row < bridge.row_count(); ++row)
-      if (bridge.column("item").text()[row] == name)
-        return bridge.column("amount").decimals()[row];
+      if (bridge.column("item").text()[row] == name) return bridge.column("amount").decimals()[row];
     return Decimal();
   };
   EXPECT_EQ(Sum(margin, "cost"), item("amortised"));

@@ -34,11 +34,10 @@ Result<Frame> WholeTable(pipeline::OpenRun& run, const ShowRequest& request) {
   if (request.table == "share" && asks_for("window_start")) return SharesByWindow(run);
   for (const pipeline::KnownTable& known : pipeline::KnownTables())
     if (known.table.name == request.table)
-      return run.state.engine->ReadParquet(pipeline::TableFile(
-          run.folder / known.stage, known.table.name, known.table.version));
-  return Fail(ErrorCode::kInvalidInput,
-              fmt::format("there is no table \"{}\"; the tables are: {}", request.table,
-                          TableNames()));
+      return run.state.engine->ReadParquet(
+          pipeline::TableFile(run.folder / known.stage, known.table.name, known.table.version));
+  return Fail(ErrorCode::kInvalidInput, fmt::format("there is no table \"{}\"; the tables are: {}",
+                                                    request.table, TableNames()));
 }
 
 }  // namespace

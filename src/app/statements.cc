@@ -27,8 +27,7 @@ Result<std::vector<report::Format>> FormatsOf(const std::vector<std::string>& na
                               "csv, json",
                               name));
   }
-  if (names.empty())
-    formats.assign(report::AllFormats().begin(), report::AllFormats().end());
+  if (names.empty()) formats.assign(report::AllFormats().begin(), report::AllFormats().end());
   return formats;
 }
 
@@ -69,9 +68,9 @@ Result<std::vector<StatementFiles>> WriteStatements(Session& session,
   ASSIGN_OR_RETURN(const auto* discounts, tables.statement_discounts.Rows(engine));
   ASSIGN_OR_RETURN(const auto* names, tables.service_names.Rows(engine));
 
-  const fs::path folder =
-      request.folder.empty() ? session.folder() / "statements" / request.period.ToString()
-                             : request.folder;
+  const fs::path folder = request.folder.empty()
+                              ? session.folder() / "statements" / request.period.ToString()
+                              : request.folder;
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return Fail(ErrorCode::kIo, folder.string() + ": " + error.message());
@@ -83,17 +82,16 @@ Result<std::vector<StatementFiles>> WriteStatements(Session& session,
     if (!wanted.empty() &&
         std::find(wanted.begin(), wanted.end(), statement.customer_id) == wanted.end())
       continue;
-    ASSIGN_OR_RETURN(
-        const report::Document document,
-        report::BuildDocument({request.period, statement, *lines, *discounts, run->books.customers,
-                               *names, profile}));
+    ASSIGN_OR_RETURN(const report::Document document,
+                     report::BuildDocument({request.period, statement, *lines, *discounts,
+                                            run->books.customers, *names, profile}));
     RETURN_IF_ERROR(report::WriteDocuments(document, folder, formats));
     StatementFiles& files = written.emplace_back();
     files.statement = statement;
     files.customer_name = document.customer.name;
     for (const report::Format format : formats)
-      files.files.push_back(
-          folder / fmt::format("{}.{}", statement.statement_id, report::Name(format)));
+      files.files.push_back(folder /
+                            fmt::format("{}.{}", statement.statement_id, report::Name(format)));
   }
   return written;
 }

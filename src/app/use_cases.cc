@@ -9,9 +9,9 @@
 
 namespace billwright::app {
 
-Result<std::vector<SourceIntake>> Ingest(
-    Session& session, const std::vector<std::filesystem::path>& places,
-    const std::function<void(const std::string&)>& on_report) {
+Result<std::vector<SourceIntake>> Ingest(Session& session,
+                                         const std::vector<std::filesystem::path>& places,
+                                         const std::function<void(const std::string&)>& on_report) {
   const books::WorkspaceSettings& workspace = session.books().workspace;
   std::vector<std::pair<std::string, std::filesystem::path>> sources;
   for (const std::filesystem::path& place : places) sources.emplace_back(place.string(), place);
@@ -142,22 +142,23 @@ Result<std::string> MarginInWords(Session& session, const BillingPeriod& period)
     if (line.item == "unblended") bill += line.amount;
   const Currency currency = *Currency::Parse(run->books.workspace.currency);
   const auto rounded = [&](Decimal amount) {
-    return fmt::format("{} {}", currency.code(),
-                       FormatForPeople(RoundTo(amount, currency.minor_digits(),
-                                               RoundingMode::kHalfEven),
-                                       currency));
+    return fmt::format(
+        "{} {}", currency.code(),
+        FormatForPeople(RoundTo(amount, currency.minor_digits(), RoundingMode::kHalfEven),
+                        currency));
   };
-  return fmt::format("margin of {}: {} charged - {} cost = {} (AWS bill {})\n",
-                     period.ToString(), rounded(charge), rounded(cost), rounded(margin),
-                     rounded(bill));
+  return fmt::format("margin of {}: {} charged - {} cost = {} (AWS bill {})\n", period.ToString(),
+                     rounded(charge), rounded(cost), rounded(margin), rounded(bill));
 }
 
 Result<Frame> Margin(Session& session, const BillingPeriod& period,
                      const std::vector<std::string>& by, const std::string& customer) {
-  return Show(session, {period, "margin_line", customer,
-                        by.empty() ? std::vector<std::string>{"customer_id", "source", "currency"}
-                                   : by,
-                        {}});
+  return Show(session,
+              {period,
+               "margin_line",
+               customer,
+               by.empty() ? std::vector<std::string>{"customer_id", "source", "currency"} : by,
+               {}});
 }
 
 }  // namespace billwright::app

@@ -14,17 +14,17 @@ namespace billwright::app {
 
 /// What the deliveries of one source gave.
 struct SourceIntake {
-  std::string source;                            ///< its id, or the place as it was given
+  std::string source;  ///< its id, or the place as it was given
   std::vector<pipeline::IntakeResult> reports;
-  std::optional<Error> error;                    ///< the place itself could not be read
+  std::optional<Error> error;  ///< the place itself could not be read
 };
 
-/// Takes in the named places, or all sources of the workspace. A source that fails does not keep the
-/// others from being taken. Fails: kInvalidInput (books without sources, unusable settings), kIo,
-/// kStore.
-Result<std::vector<SourceIntake>> Ingest(
-    Session& session, const std::vector<std::filesystem::path>& places,
-    const std::function<void(const std::string&)>& on_report);
+/// Takes in the named places, or all sources of the workspace. A source that fails does not keep
+/// the others from being taken. Fails: kInvalidInput (books without sources, unusable settings),
+/// kIo, kStore.
+Result<std::vector<SourceIntake>> Ingest(Session& session,
+                                         const std::vector<std::filesystem::path>& places,
+                                         const std::function<void(const std::string&)>& on_report);
 
 /// Runs all stages of a period. Fails: as pipeline::RunPeriod; kInvalidInput for unusable books.
 Result<pipeline::RunOutcome> Run(Session& session, const pipeline::RunRequest& request);
@@ -32,12 +32,12 @@ Result<pipeline::RunOutcome> Run(Session& session, const pipeline::RunRequest& r
 /// One line of `status`.
 struct PeriodStatus {
   BillingPeriod period;
-  std::vector<store::DeliveryRecord> deliveries;   ///< newest version of each payer
-  std::optional<store::RunRecord> run;             ///< in force
-  bool up_to_date = false;                         ///< the run used these deliveries
-  int64_t errors = 0;                              ///< findings of the run
+  std::vector<store::DeliveryRecord> deliveries;  ///< newest version of each payer
+  std::optional<store::RunRecord> run;            ///< in force
+  bool up_to_date = false;                        ///< the run used these deliveries
+  int64_t errors = 0;                             ///< findings of the run
   int64_t warnings = 0;
-  std::string next;                                ///< what to do; empty if nothing
+  std::string next;  ///< what to do; empty if nothing
 };
 Result<std::vector<PeriodStatus>> Status(Session& session);
 
@@ -47,9 +47,9 @@ Frame StatusFrame(const std::vector<PeriodStatus>& periods);
 struct ShowRequest {
   BillingPeriod period;
   std::string table;
-  std::string customer;               ///< only rows of this customer; empty: all
-  std::vector<std::string> by;        ///< sum by these columns; empty: rows as they are
-  std::string run_id;                 ///< empty: the run in force
+  std::string customer;         ///< only rows of this customer; empty: all
+  std::vector<std::string> by;  ///< sum by these columns; empty: rows as they are
+  std::string run_id;           ///< empty: the run in force
 };
 /// Any table of a run: those of pipeline::KnownTables, and "finding", "proof", "delivery",
 /// "line_item" is not one. `share` by window_start is computed from the coverage.
@@ -65,16 +65,17 @@ Result<std::string> MarginInWords(Session& session, const BillingPeriod& period)
 
 struct StatementRequest {
   BillingPeriod period;
-  std::vector<std::string> customers;            ///< empty: all that have one
-  std::filesystem::path folder;                  ///< empty: <workspace>/statements/<period>
-  std::vector<std::string> formats;              ///< empty: all
+  std::vector<std::string> customers;  ///< empty: all that have one
+  std::filesystem::path folder;        ///< empty: <workspace>/statements/<period>
+  std::vector<std::string> formats;    ///< empty: all
 };
 struct StatementFiles {
   Statement statement;
   std::string customer_name;
   std::vector<std::filesystem::path> files;
 };
-/// Writes the documents. Fails: kInvalidInput for an unknown format or a customer without statement.
+/// Writes the documents. Fails: kInvalidInput for an unknown format or a customer without
+/// statement.
 Result<std::vector<StatementFiles>> WriteStatements(Session& session,
                                                     const StatementRequest& request);
 

@@ -125,30 +125,31 @@ TEST_F(PriceBooksTest, ValuesThatCannotBe) {
   Rules(
       "[[rule]]\nid = \"r\"\npercent = -100.5\nbasis = \"list\"\nkinds = [\"taxes\"]\n"
       "accounts = [\"1234\"]\nservices = [\"\"]\n");
-  EXPECT_EQ(Findings(),
-            "error book.bad_value books/pricebooks/standard.toml:3:11: \"percent\" must be from "
-            "-100 to 1000, not -100.5.\n"
-            "  3 | percent = -100.5\n"
-            "    |           ^\n"
-            "error book.bad_value books/pricebooks/standard.toml:4:9: \"basis\" must be "
-            "\"billed\", \"public\", \"allocated\" or \"cost\", not \"list\".\n"
-            "  4 | basis = \"list\"\n"
-            "    |         ^\n"
-            "error book.bad_value books/pricebooks/standard.toml:5:10: \"kinds\" knows no "
-            "\"taxes\". Known: usage, savings_plan_covered, savings_plan_negation, "
-            "savings_plan_recurring_fee, savings_plan_upfront_fee, reservation_covered, "
-            "reservation_fee, reservation_upfront_fee, fee, support, marketplace, tax, credit, "
-            "refund, purchase_refund, edp, private_rate, bundled, reservation_volume, spp, unused.\n"
-            "  5 | kinds = [\"taxes\"]\n"
-            "    |          ^\n"
-            "error book.bad_value books/pricebooks/standard.toml:6:13: \"accounts\" must list "
-            "account ids of 12 digits, or patterns of digits with * and ?, not \"1234\".\n"
-            "  6 | accounts = [\"1234\"]\n"
-            "    |             ^\n"
-            "error book.bad_value books/pricebooks/standard.toml:7:13: \"services\" must name "
-            "something: leave it out where it is for all.\n"
-            "  7 | services = [\"\"]\n"
-            "    |             ^\n");
+  EXPECT_EQ(
+      Findings(),
+      "error book.bad_value books/pricebooks/standard.toml:3:11: \"percent\" must be from "
+      "-100 to 1000, not -100.5.\n"
+      "  3 | percent = -100.5\n"
+      "    |           ^\n"
+      "error book.bad_value books/pricebooks/standard.toml:4:9: \"basis\" must be "
+      "\"billed\", \"public\", \"allocated\" or \"cost\", not \"list\".\n"
+      "  4 | basis = \"list\"\n"
+      "    |         ^\n"
+      "error book.bad_value books/pricebooks/standard.toml:5:10: \"kinds\" knows no "
+      "\"taxes\". Known: usage, savings_plan_covered, savings_plan_negation, "
+      "savings_plan_recurring_fee, savings_plan_upfront_fee, reservation_covered, "
+      "reservation_fee, reservation_upfront_fee, fee, support, marketplace, tax, credit, "
+      "refund, purchase_refund, edp, private_rate, bundled, reservation_volume, spp, unused.\n"
+      "  5 | kinds = [\"taxes\"]\n"
+      "    |          ^\n"
+      "error book.bad_value books/pricebooks/standard.toml:6:13: \"accounts\" must list "
+      "account ids of 12 digits, or patterns of digits with * and ?, not \"1234\".\n"
+      "  6 | accounts = [\"1234\"]\n"
+      "    |             ^\n"
+      "error book.bad_value books/pricebooks/standard.toml:7:13: \"services\" must name "
+      "something: leave it out where it is for all.\n"
+      "  7 | services = [\"\"]\n"
+      "    |             ^\n");
 }
 
 TEST_F(PriceBooksTest, RuleThatCanNeverMatch) {

@@ -42,7 +42,8 @@ Result<ExitStatus> PrintFindings(const Findings& findings, const Options& option
 
 Result<ExitStatus> Init(const Options& options) {
   RETURN_IF_ERROR(books::Init(options.folder));
-  Say(fmt::format("{} is a workspace now. Its books are small examples with comments: change them, "
+  Say(
+      fmt::format("{} is a workspace now. Its books are small examples with comments: change them, "
                   "then\n  billwright -C {} check\n  billwright -C {} ingest\n",
                   options.folder, options.folder, options.folder));
   return ExitStatus::kDone;
@@ -58,10 +59,9 @@ Result<ExitStatus> Ingest(const Options& options) {
   const std::vector<std::filesystem::path> places(options.places.begin(), options.places.end());
   Progress progress("taking in", 0);
   int64_t reports = 0;
-  ASSIGN_OR_RETURN(const std::vector<app::SourceIntake> intakes,
-                   app::Ingest(*session, places, [&](const std::string&) {
-                     progress.Update(++reports);
-                   }));
+  ASSIGN_OR_RETURN(
+      const std::vector<app::SourceIntake> intakes,
+      app::Ingest(*session, places, [&](const std::string&) { progress.Update(++reports); }));
   progress.Finish();
   Say(IntakeText(intakes));
   for (const app::SourceIntake& intake : intakes) {
@@ -122,8 +122,7 @@ Result<ExitStatus> Show(const Options& options) {
 Result<ExitStatus> Margin(const Options& options) {
   ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  ASSIGN_OR_RETURN(const Frame frame,
-                   app::Margin(*session, period, options.by, options.customer));
+  ASSIGN_OR_RETURN(const Frame frame, app::Margin(*session, period, options.by, options.customer));
   RETURN_IF_ERROR(PrintFrame(frame, options.table_format()));
   if (options.table_format() == TableFormat::kTable) {
     ASSIGN_OR_RETURN(const std::string total, app::MarginInWords(*session, period));
@@ -151,18 +150,17 @@ Result<ExitStatus> ShowFindings(const Options& options) {
     findings.insert(findings.end(), run->findings.begin(), run->findings.end());
   }
   if (!options.severity.empty())
-    std::erase_if(findings, [&](const Finding& finding) {
-      return finding.severity != options.severity;
-    });
+    std::erase_if(findings,
+                  [&](const Finding& finding) { return finding.severity != options.severity; });
   return PrintFindings(findings, options);
 }
 
 Result<ExitStatus> WriteStatements(const Options& options) {
   ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  ASSIGN_OR_RETURN(const std::vector<app::StatementFiles> statements,
-                   app::WriteStatements(*session, {period, options.customers, options.folder,
-                                                   options.formats}));
+  ASSIGN_OR_RETURN(
+      const std::vector<app::StatementFiles> statements,
+      app::WriteStatements(*session, {period, options.customers, options.folder, options.formats}));
   Say(StatementsText(statements));
   return ExitStatus::kDone;
 }
@@ -182,10 +180,17 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
-    {"init", Init},           {"check", Check},           {"ingest", Ingest},
-    {"status", PrintStatus},  {"run", Run},               {"show", Show},
-    {"margin", Margin},       {"proof", PrintProof},      {"findings", ShowFindings},
-    {"statement", WriteStatements}, {"explain", Explain},
+    {"init", Init},
+    {"check", Check},
+    {"ingest", Ingest},
+    {"status", PrintStatus},
+    {"run", Run},
+    {"show", Show},
+    {"margin", Margin},
+    {"proof", PrintProof},
+    {"findings", ShowFindings},
+    {"statement", WriteStatements},
+    {"explain", Explain},
 };
 
 }  // namespace

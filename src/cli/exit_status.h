@@ -7,9 +7,9 @@ namespace billwright::cli {
 /// What the process tells its caller. Frozen: scripts rely on the numbers.
 enum class ExitStatus {
   kDone = 0,
-  kFindings = 1,   ///< done, with findings of severity error; or a refusal, whose reason is printed
-  kUsage = 2,      ///< the command line was wrong
-  kWorld = 3,      ///< disk, network or permission failed
+  kFindings = 1,  ///< done, with findings of severity error; or a refusal, whose reason is printed
+  kUsage = 2,     ///< the command line was wrong
+  kWorld = 3,     ///< disk, network or permission failed
 };
 
 constexpr ExitStatus StatusOf(ErrorCode code) {

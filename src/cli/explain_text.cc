@@ -43,8 +43,7 @@ std::string ExplainText(const std::vector<pipeline::ExplanationStep>& steps) {
     text += (text.empty() ? "" : "\n") + step.title + "\n";
     if (step.explanation) {
       text += "  " + step.explanation->sentence + "\n" + Sum(*step.explanation);
-      for (const std::string& source : step.explanation->sources)
-        text += "  from " + source + "\n";
+      for (const std::string& source : step.explanation->sources) text += "  from " + source + "\n";
     }
     if (step.table)
       text += step.table->row_count() == 1 && step.title.starts_with("Cell")

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <cstdio>
 #include <exception>
 
@@ -7,8 +9,17 @@
 
 namespace {
 
+/// Tables come and go by the hundred megabytes: memory that was freed is kept for the next one, and
+/// not given back to the system to be cleared again.
+void KeepFreedMemory() {
+  constexpr int kNever = 1 << 30;
+  mallopt(M_MMAP_THRESHOLD, kNever);
+  mallopt(M_TRIM_THRESHOLD, kNever);
+}
+
 int Main(int argc, char** argv) {
   using namespace billwright;
+  KeepFreedMemory();
   const cli::ParsedArguments arguments = cli::ParseArguments(argc, argv);
   if (!arguments.options) return arguments.exit_status;
   const Result<cli::ExitStatus> status = cli::Execute(*arguments.options);

@@ -17,15 +17,17 @@ void AddTableFormat(CLI::App* command, std::string& name) {
 }
 
 struct Builder {
-  CLI::App app{"Turns what AWS bills a reseller into what each customer owes, and shows what the "
-               "reseller earns."};
+  CLI::App app{
+      "Turns what AWS bills a reseller into what each customer owes, and shows what the "
+      "reseller earns."};
   Options options;
   std::string format;
 
   CLI::App* Command(const std::string& name, const std::string& description) {
     CLI::App* command = app.add_subcommand(name, description);
-    command->add_option("-C,--workspace", options.workspace,
-                        "the workspace: its folder or one below it")
+    command
+        ->add_option("-C,--workspace", options.workspace,
+                     "the workspace: its folder or one below it")
         ->type_name("DIR");
     command->fallthrough();
     return command;
@@ -73,12 +75,13 @@ struct Builder {
         ->type_name("DIR");
     AddTableFormat(Command("check", "reads the books; prints all mistakes with file and line"),
                    format);
-    Command("ingest", "takes in deliveries from the sources of the workspace, or from a folder or "
-                      "file")
+    Command("ingest",
+            "takes in deliveries from the sources of the workspace, or from a folder or "
+            "file")
         ->add_option("place", options.places, "folders or files instead of the sources")
         ->type_name("PLACE");
-    AddTableFormat(
-        Command("status", "periods, deliveries, runs, what is missing, what to do next"), format);
+    AddTableFormat(Command("status", "periods, deliveries, runs, what is missing, what to do next"),
+                   format);
     PeriodCommand("run", "computes and publishes a period, all stages")
         ->add_option("--from", options.from_stage,
                      "compute again from this stage on, even if nothing changed")

@@ -11,21 +11,21 @@ namespace billwright::cli {
 /// The command line, read. Only what the command uses is set.
 struct Options {
   std::string command;
-  std::string workspace = ".";        ///< -C
+  std::string workspace = ".";  ///< -C
   std::string period;
-  std::string table;                  ///< show
-  std::string id;                     ///< explain
-  std::string folder;                 ///< init, statement --to
-  std::string from_stage;             ///< run --from
-  std::string customer;               ///< show, margin --customer
-  std::string run_id;                 ///< show --run
-  std::string severity;               ///< findings --severity
-  std::vector<std::string> places;    ///< ingest
-  std::vector<std::string> customers; ///< statement
-  std::vector<std::string> by;        ///< show, margin --by
-  std::vector<std::string> formats;   ///< statement --format
-  int rows = 10;                      ///< explain --rows
-  std::optional<TableFormat> format;  ///< --format of tables
+  std::string table;                   ///< show
+  std::string id;                      ///< explain
+  std::string folder;                  ///< init, statement --to
+  std::string from_stage;              ///< run --from
+  std::string customer;                ///< show, margin --customer
+  std::string run_id;                  ///< show --run
+  std::string severity;                ///< findings --severity
+  std::vector<std::string> places;     ///< ingest
+  std::vector<std::string> customers;  ///< statement
+  std::vector<std::string> by;         ///< show, margin --by
+  std::vector<std::string> formats;    ///< statement --format
+  int rows = 10;                       ///< explain --rows
+  std::optional<TableFormat> format;   ///< --format of tables
 
   TableFormat table_format() const { return format.value_or(DefaultTableFormat()); }
 };

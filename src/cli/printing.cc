@@ -25,10 +25,9 @@ std::string ReportText(const IntakeResult& report) {
     case IntakeResult::Verdict::kRegistered:
       break;
   }
-  std::string text = fmt::format("  {}: version {} of {} for payer {}\n", report.name,
-                                 report.received.delivery.version,
-                                 report.received.delivery.period.ToString(),
-                                 report.received.delivery.payer_account_id);
+  std::string text = fmt::format(
+      "  {}: version {} of {} for payer {}\n", report.name, report.received.delivery.version,
+      report.received.delivery.period.ToString(), report.received.delivery.payer_account_id);
   for (const std::string& line : ingest::Verdict(report.received)) text += "    " + line + "\n";
   return text;
 }
@@ -59,8 +58,8 @@ std::string ProofText(const Proof& proof) {
     if (!line.holds) ++failed;
     ++(line.tolerance.IsZero() ? exact : near);
   }
-  std::string text = fmt::format("proof: {} with difference 0",
-                                 Count(exact, "identity holds", "identities hold"));
+  std::string text =
+      fmt::format("proof: {} with difference 0", Count(exact, "identity holds", "identities hold"));
   if (near > 0)
     text += fmt::format(", {} of AWS's own columns within a unit of the last digit a row",
                         ForPeople(near - failed));
@@ -86,8 +85,9 @@ std::string IntakeText(const std::vector<app::SourceIntake>& intakes) {
 
 std::string RunText(const pipeline::RunOutcome& outcome, const std::string& currency) {
   const store::RunRecord& run = outcome.run;
-  std::string text = fmt::format("{}: run {}{}\n", run.period.ToString(), run.run_id,
-                                 outcome.was_in_force ? " (in force already: nothing changed)" : "");
+  std::string text =
+      fmt::format("{}: run {}{}\n", run.period.ToString(), run.run_id,
+                  outcome.was_in_force ? " (in force already: nothing changed)" : "");
   std::vector<std::vector<std::string>> rows{{"stage", "rows", "amount", "", "time", ""}};
   for (const store::StageRecord& stage : run.stages)
     rows.push_back({stage.stage, ForPeople(stage.rows), currency + " " + ForPeople(stage.amount),
@@ -109,10 +109,9 @@ std::string FindingsText(const Findings& findings) {
   std::string text;
   for (const Finding& finding : sorted) {
     const std::string place = finding.where.empty() ? std::string() : finding.where + ": ";
-    const std::string worth =
-        finding.currency.empty()
-            ? std::string()
-            : fmt::format(" ({} {})", finding.currency, ForPeople(finding.amount));
+    const std::string worth = finding.currency.empty() ? std::string()
+                                                       : fmt::format(" ({} {})", finding.currency,
+                                                                     ForPeople(finding.amount));
     // Below its first line a message may show the line of a book.
     const size_t first = std::min(finding.message.find('\n'), finding.message.size());
     text += fmt::format("{}{}: {}{} [{}]{}\n", place, finding.severity,

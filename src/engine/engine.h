@@ -11,21 +11,22 @@
 #include "base/error.h"
 #include "model/frame.h"
 
-// Rows and SQL. Only ingest's profile, the reduction to cells and explain touch delivered rows; they
-// do it in SQL, through this. Everything particular to DuckDB is here and in sql/engine/duckdb.sql:
-// the statements themselves keep to what DuckDB and Trino both speak.
+// Rows and SQL. Only ingest's profile, the reduction to cells and explain touch delivered rows;
+// they do it in SQL, through this. Everything particular to DuckDB is here and in
+// sql/engine/duckdb.sql: the statements themselves keep to what DuckDB and Trino both speak.
 
 namespace billwright::engine {
 
 struct EngineOptions {
   std::string memory_limit = "1GB";
-  int threads = 0;                          ///< 0: as many as there are cores
-  std::filesystem::path temp_directory;     ///< for what does not fit in memory
+  int threads = 0;                       ///< 0: as many as there are cores
+  std::filesystem::path temp_directory;  ///< for what does not fit in memory
 };
 
 /// A DuckDB inside the process. It knows, beside SQL:
 ///
-///   exact(x)     DOUBLE or VARCHAR → money, DECIMAL(38,12), exactly; NULL if 12 places or the range
+///   exact(x)     DOUBLE or VARCHAR → money, DECIMAL(38,12), exactly; NULL if 12 places or the
+///   range
 ///                cannot hold it or it is not a number. An empty text is NULL. Count failures as
 ///                count(x) − count(exact(x)).
 ///   quantity(x)  the same, but further places are rounded half to even.

@@ -18,14 +18,17 @@ class EngineTest : public testing::Test {
     const Result<std::string> text = engine_->QueryText("SELECT " + expression);
     return text ? *text : text.error().message();
   }
-  bool IsNull(const std::string& expression) { return Value("(" + expression + ") IS NULL") == "true"; }
+  bool IsNull(const std::string& expression) {
+    return Value("(" + expression + ") IS NULL") == "true";
+  }
 
   std::unique_ptr<Engine> engine_;
 };
 
 TEST_F(EngineTest, ExactReadsADoubleAsTheDecimalThatWasWritten) {
   EXPECT_EQ(Value("exact(0.1::DOUBLE)"), "0.1");
-  // The nearest double to 524317.93; scaled by 10^10 it is a wrong integer that passes a round trip.
+  // The nearest double to 524317.93; scaled by 10^10 it is a wrong integer that passes a round
+  // trip.
   EXPECT_EQ(Value("exact(524317.93::DOUBLE)"), "524317.93");
   EXPECT_EQ(Value("exact(7E-10::DOUBLE)"), "0.0000000007");
   EXPECT_EQ(Value("exact(-0.0000300172::DOUBLE)"), "-0.0000300172");
@@ -63,8 +66,7 @@ TEST_F(EngineTest, SumsOfMoneyAreExactInAnyOrder) {
 }
 
 TEST_F(EngineTest, ADoubleIsNoResult) {
-  EXPECT_EQ(Value("1.5::DOUBLE AS rate"),
-            "column rate has a type that our tables do not have");
+  EXPECT_EQ(Value("1.5::DOUBLE AS rate"), "column rate has a type that our tables do not have");
 }
 
 TEST_F(EngineTest, MapsWrittenAsJsonAreReadAndBadOnesAreNull) {

@@ -73,7 +73,8 @@ void ConvertTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector o
   }
 }
 
-/// How many decimals a value needs: 2 for 0.25. Tells the last digit that a column was delivered with.
+/// How many decimals a value needs: 2 for 0.25. Tells the last digit that a column was delivered
+/// with.
 void CountPlaces(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
   const idx_t rows = duckdb_data_chunk_get_size(input);
   duckdb_vector source = duckdb_data_chunk_get_vector(input, 0);

@@ -77,7 +77,8 @@ NumberExpression Number(const DeliveredColumn* found, bool is_money) {
   if (found == nullptr) return {fmt::format("CAST(NULL AS {})", MoneyType()), {}};
   std::string source = Identifier(found->stored_name);
   if (found->type == "FLOAT") source = fmt::format("CAST({} AS VARCHAR)", source);
-  if (!IsFloating(found->type) && found->type != "FLOAT")  // integers and decimals: exact as they are
+  if (!IsFloating(found->type) &&
+      found->type != "FLOAT")  // integers and decimals: exact as they are
     return {fmt::format("CAST({} AS {})", source, MoneyType()), {}};
   const std::string value = fmt::format("{}({})", is_money ? "exact" : "quantity", source);
   const std::string there =
@@ -123,8 +124,8 @@ constexpr std::string_view kPurchaseRefund =
     "CASE WHEN line_item_type = 'Refund' "
     "THEN description LIKE 'Refund for one-time fee for Savings Plan ID%' ELSE FALSE END";
 
-/// O of covered rows (design 4, Allocate): a reservation without a public price counts as if it saved
-/// nothing.
+/// O of covered rows (design 4, Allocate): a reservation without a public price counts as if it
+/// saved nothing.
 constexpr std::string_view kOnDemandValue =
     "CASE line_item_type WHEN 'SavingsPlanCoveredUsage' THEN unblended_cost "
     "WHEN 'DiscountedUsage' THEN COALESCE(public_on_demand_cost, reservation_effective_cost) END";
@@ -154,8 +155,23 @@ constexpr std::string_view kAmortisedCost =
     "WHEN line_item_type = 'Fee' AND reservation_arn <> '' THEN 0 "
     "WHEN purchase_refund THEN 0 ELSE unblended_cost END";
 
+std::string StoredCondition(const FileColumns& columns, std::span<const LineItemFilter> filters) {
+  std::string condition;
+  for (const LineItemFilter& filter : filters)
+    for (const LineItemColumn& column : LineItemColumns()) {
+      if (column.name != filter.column || column.type != LineItemColumnType::kText ||
+          !column.alternative.empty() || filter.value.empty())
+        continue;
+      const DeliveredColumn* found = columns.Find(column.delivered);
+      if (found == nullptr || !IsText(found->type)) continue;
+      condition += fmt::format("{} {} = {}", condition.empty() ? " WHERE" : " AND",
+                               Identifier(found->stored_name), Literal(filter.value));
+    }
+  return condition;
+}
+
 std::string FileView(const DeliveryFile& file, const std::filesystem::path& folder,
-                     bool has_refunds) {
+                     bool has_refunds, std::span<const LineItemFilter> filters) {
   const FileColumns columns(file);
   std::string inner;
   std::string outer;
@@ -188,11 +204,11 @@ std::string FileView(const DeliveryFile& file, const std::filesystem::path& fold
     outer += fmt::format("{}, ", column.name);
   }
   const std::string rows = fmt::format(
-      "SELECT {}file_row_number + 1 AS row_number FROM read_parquet({}, file_row_number = true)",
-      inner, Literal((folder / file.stored).string()));
-  const std::string told_apart = fmt::format(
-      "SELECT *, {} AS commitment_arn, {} AS purchase_refund FROM ({}) AS delivered",
-      kCommitmentArn, has_refunds ? kPurchaseRefund : "FALSE", rows);
+      "SELECT {}file_row_number + 1 AS row_number FROM read_parquet({}, file_row_number = true){}",
+      inner, Literal((folder / file.stored).string()), StoredCondition(columns, filters));
+  const std::string told_apart =
+      fmt::format("SELECT *, {} AS commitment_arn, {} AS purchase_refund FROM ({}) AS delivered",
+                  kCommitmentArn, has_refunds ? kPurchaseRefund : "FALSE", rows);
   return fmt::format(
       "SELECT {} AS file, row_number, {}commitment_arn, purchase_refund, "
       "{} AS on_demand_value, {} AS effective_cost, {} AS unused_cost, {} AS amortised_cost, "
@@ -204,11 +220,11 @@ std::string FileView(const DeliveryFile& file, const std::filesystem::path& fold
 }  // namespace
 
 std::string LineItemView(const Delivery& delivery, const std::filesystem::path& folder,
-                         bool accepted_only) {
+                         bool accepted_only, std::span<const LineItemFilter> filters) {
   std::string view;
   for (const DeliveryFile& file : delivery.files) {
     if (!view.empty()) view += " UNION ALL ";
-    view += FileView(file, folder, delivery.has_refunds);
+    view += FileView(file, folder, delivery.has_refunds, filters);
   }
   if (!accepted_only || delivery.quarantined_rows == 0) return view;
   return fmt::format("SELECT * FROM ({}) AS all_rows WHERE quarantine = ''", view);

@@ -1,17 +1,26 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "model/delivery.h"
 
 namespace billwright::engine {
 
+/// A text column of the view and the value it must have. What the engine can look for in the
+/// stored file itself (it skips what cannot match) instead of in the finished rows.
+struct LineItemFilter {
+  std::string_view column;  ///< canonical name of a text column
+  std::string value;        ///< not empty: absent and empty are the same in the view only
+};
+
 /// A SELECT over the stored files of a delivery that gives line items by their canonical names
 /// (model/line_item_columns.h), whatever the format: the `line_item` view.
 ///
-/// Columns: every LineItemColumn (money as DECIMAL(38,12), NULL where not delivered or not a number;
-/// texts never NULL), and
+/// Columns: every LineItemColumn (money as DECIMAL(38,12), NULL where not delivered or not a
+/// number; texts never NULL), and
 ///   file            name of the file as delivered
 ///   row_number      ordinal of the row in that file, from 1
 ///   commitment_arn  Savings Plan's for Savings Plan rows, else the reservation's, else empty
@@ -23,8 +32,9 @@ namespace billwright::engine {
 /// Readers of money must leave out quarantined rows: `WHERE quarantine = ''` (left out by
 /// `accepted_only`, which costs nothing where the delivery has none).
 ///
-/// `folder` is the delivery's folder, absolute.
+/// `folder` is the delivery's folder, absolute. `filters` are a hint to read less: a column that a
+/// file takes from several places is not looked at, so the condition must be stated outside too.
 std::string LineItemView(const Delivery& delivery, const std::filesystem::path& folder,
-                         bool accepted_only);
+                         bool accepted_only, std::span<const LineItemFilter> filters = {});
 
 }  // namespace billwright::engine

@@ -57,10 +57,9 @@ void AppendDecimals(duckdb_vector vector, idx_t rows, FrameColumn& column, Int12
 }
 
 void AppendTimes(duckdb_vector vector, idx_t rows, FrameColumn& column, int64_t per_second) {
-  AppendValues<int64_t>(vector, rows, std::get<std::vector<UtcTime>>(column.values),
-                        UtcTime::Beginning(), [per_second](int64_t value) {
-                          return UtcTime{WholeSeconds(value, per_second)};
-                        });
+  AppendValues<int64_t>(
+      vector, rows, std::get<std::vector<UtcTime>>(column.values), UtcTime::Beginning(),
+      [per_second](int64_t value) { return UtcTime{WholeSeconds(value, per_second)}; });
 }
 
 int64_t HugeintToInteger(duckdb_hugeint value) {
@@ -148,9 +147,8 @@ void ColumnReader::Append(duckdb_vector vector, idx_t rows, FrameColumn& column)
                                           std::get<std::vector<int64_t>>(column.values), int64_t{0},
                                           HugeintToInteger);
     case DUCKDB_TYPE_VARCHAR:
-      return AppendValues<duckdb_string_t>(vector, rows,
-                                           std::get<std::vector<std::string>>(column.values),
-                                           std::string(), TextOf);
+      return AppendValues<duckdb_string_t>(
+          vector, rows, std::get<std::vector<std::string>>(column.values), std::string(), TextOf);
     case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_TZ:
       return AppendTimes(vector, rows, column, kMicrosecondsPerSecond);
@@ -161,10 +159,9 @@ void ColumnReader::Append(duckdb_vector vector, idx_t rows, FrameColumn& column)
     case DUCKDB_TYPE_TIMESTAMP_NS:
       return AppendTimes(vector, rows, column, 1'000'000'000);
     case DUCKDB_TYPE_DATE:
-      return AppendValues<int32_t>(vector, rows, std::get<std::vector<UtcTime>>(column.values),
-                                   UtcTime::Beginning(), [](int32_t days) {
-                                     return UtcTime{int64_t{days} * UtcTime::kSecondsPerDay};
-                                   });
+      return AppendValues<int32_t>(
+          vector, rows, std::get<std::vector<UtcTime>>(column.values), UtcTime::Beginning(),
+          [](int32_t days) { return UtcTime{int64_t{days} * UtcTime::kSecondsPerDay}; });
     case DUCKDB_TYPE_BOOLEAN:
       return AppendValues<bool>(vector, rows, std::get<std::vector<uint8_t>>(column.values),
                                 uint8_t{0}, [](bool value) { return uint8_t{value}; });

@@ -103,11 +103,11 @@ SlotMap CompileSlots(const Input& input) {
     for (const UtcTime start : starts) {
       const AccountAssignment* assignment = At(assignments, key.first, start);
       if (!stretches.empty()) stretches.back().to = start;
-      stretches.push_back({stretches.empty() ? UtcTime::Beginning() : start, UtcTime::Open(),
-                           PositionOf(slots.span_starts, start),
-                           PositionOf(slots.customer_ids, assignment == nullptr
-                                                              ? std::string_view(kUnassigned)
-                                                              : assignment->customer_id)});
+      stretches.push_back(
+          {stretches.empty() ? UtcTime::Beginning() : start, UtcTime::Open(),
+           PositionOf(slots.span_starts, start),
+           PositionOf(slots.customer_ids, assignment == nullptr ? std::string_view(kUnassigned)
+                                                                : assignment->customer_id)});
     }
     slots.accounts.emplace(key, std::move(stretches));
   }
@@ -151,9 +151,10 @@ void FindMoves(const SlotMap& slots, Findings& findings) {
       };
       findings.push_back(Finding::Make(
           Severity::kInfo, "account.moved", key.second,
-          fmt::format("Account {} of payer {} goes from {} to {} at {}; its usage is divided there.",
-                      key.second, key.first, name(stretches[i - 1].customer),
-                      name(stretches[i].customer), stretches[i].from.ToString())));
+          fmt::format(
+              "Account {} of payer {} goes from {} to {} at {}; its usage is divided there.",
+              key.second, key.first, name(stretches[i - 1].customer), name(stretches[i].customer),
+              stretches[i].from.ToString())));
     }
 }
 
@@ -162,15 +163,14 @@ void FindSilent(const Input& input, std::span<const Cell> cells, Findings& findi
   for (const Cell& cell : cells) seen.insert(cell.usage_account_id);
   std::set<std::string> told;
   for (const AccountAssignment& assignment : input.accounts) {
-    const bool holds =
-        assignment.from < input.period.end() && assignment.to > input.period.start();
+    const bool holds = assignment.from < input.period.end() && assignment.to > input.period.start();
     if (!holds || seen.contains(assignment.account_id)) continue;
     if (!told.insert(assignment.account_id).second) continue;
-    findings.push_back(Finding::Make(Severity::kInfo, "account.silent", assignment.account_id,
-                                     fmt::format("Account {} of {} has no line item in {}.",
-                                                 assignment.account_id, assignment.customer_id,
-                                                 input.period.ToString()))
-                           .At(assignment.position.ToString()));
+    findings.push_back(
+        Finding::Make(Severity::kInfo, "account.silent", assignment.account_id,
+                      fmt::format("Account {} of {} has no line item in {}.", assignment.account_id,
+                                  assignment.customer_id, input.period.ToString()))
+            .At(assignment.position.ToString()));
   }
 }
 
@@ -190,10 +190,10 @@ Reconciliation Reconcile(const Input& input, const SlotMap& slots, std::span<con
     result.proof.push_back(
         ProofLine::Make("hierarchy", "Σ unblended of customers + unassigned = Σ accepted", payer,
                         with.unblended_cost + without.unblended_cost, delivery.unblended_cost));
-    result.proof.push_back(ProofLine::Make(
-        "hierarchy", "rows of customers + unassigned = rows accepted", payer,
-        Decimal::FromInteger(with.rows + without.rows),
-        Decimal::FromInteger(delivery.rows - delivery.quarantined_rows)));
+    result.proof.push_back(
+        ProofLine::Make("hierarchy", "rows of customers + unassigned = rows accepted", payer,
+                        Decimal::FromInteger(with.rows + without.rows),
+                        Decimal::FromInteger(delivery.rows - delivery.quarantined_rows)));
   }
   FindUnassigned(cells, result.findings);
   FindMoves(slots, result.findings);

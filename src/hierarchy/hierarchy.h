@@ -13,18 +13,18 @@
 #include "model/proof.h"
 #include "model/slot.h"
 
-// Whose is it? A bitemporal map of accounts and its reconciliation with what AWS delivered. The books
-// are compiled to slots first, the reduction groups rows by them, and afterwards every account and
-// every cent is accounted for: somebody's, the house's, or unassigned.
+// Whose is it? A bitemporal map of accounts and its reconciliation with what AWS delivered. The
+// books are compiled to slots first, the reduction groups rows by them, and afterwards every
+// account and every cent is accounted for: somebody's, the house's, or unassigned.
 
 namespace billwright::hierarchy {
 
 struct Input {
   BillingPeriod period;
-  std::span<const std::string> payers;              ///< of the period's deliveries
+  std::span<const std::string> payers;  ///< of the period's deliveries
   std::span<const Customer> customers;
   std::span<const AccountAssignment> accounts;
-  std::span<const PriceBook> price_books;           ///< the dates of their rules make spans
+  std::span<const PriceBook> price_books;  ///< the dates of their rules make spans
 };
 
 /// The assignment that names the payer goes before one for any payer. Hours in which no entry holds
@@ -38,7 +38,8 @@ struct Reconciliation {
 
 /// Compares what was reduced with what was accepted at ingest.
 ///
-/// Keeps:    Σ cells of all customers + Σ unassigned = Σ accepted, per payer, for rows and unblended
+/// Keeps:    Σ cells of all customers + Σ unassigned = Σ accepted, per payer, for rows and
+/// unblended
 ///           cost.
 /// Findings: account.unassigned (severity error, with the money), account.moved (info),
 ///           account.silent (an account of the books without a row in the period; info)

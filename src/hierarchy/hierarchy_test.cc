@@ -98,8 +98,7 @@ TEST_F(HierarchyTest, ADatedPriceRuleCutsEveryAccount) {
   Account("", "333333333333", "bolt", "2018-10-20");
   RuleFrom("2018-10-10");
   const SlotMap slots = Compile();
-  EXPECT_EQ(slots.span_starts,
-            (std::vector{At("2018-10-01"), At("2018-10-10"), At("2018-10-20")}));
+  EXPECT_EQ(slots.span_starts, (std::vector{At("2018-10-01"), At("2018-10-10"), At("2018-10-20")}));
   EXPECT_EQ(slots.common_spans, (std::vector<int64_t>{0, 1}));
   EXPECT_EQ(Owner(slots, "111111111111", "333333333333", 1), "acme");
   EXPECT_EQ(Owner(slots, "111111111111", "333333333333", 2), "bolt");
@@ -138,8 +137,7 @@ TEST_F(HierarchyTest, ALostRowBreaksTheProof) {
   Delivery delivery;
   delivery.payer_account_id = "111111111111";
   delivery.rows = 1;
-  const Reconciliation result =
-      Reconcile(input(), Compile(), {}, std::vector<Delivery>{delivery});
+  const Reconciliation result = Reconcile(input(), Compile(), {}, std::vector<Delivery>{delivery});
   EXPECT_FALSE(result.proof[1].holds);
 }
 

@@ -13,20 +13,20 @@ namespace billwright {
 /// invoice, legal entity and currency, added up. Raw rows are read to make cells, and after that
 /// only to explain.
 struct Cell {
-  std::string customer_id;       ///< "house" and "unassigned" are customers too
-  UtcTime span_start;            ///< start of the stretch in which no book entry changes
+  std::string customer_id;  ///< "house" and "unassigned" are customers too
+  UtcTime span_start;       ///< start of the stretch in which no book entry changes
   std::string payer_account_id;
   std::string usage_account_id;
-  std::string service;           ///< line_item_product_code
-  std::string region;            ///< product_region(_code); empty where AWS gives none
+  std::string service;  ///< line_item_product_code
+  std::string region;   ///< product_region(_code); empty where AWS gives none
   std::string usage_type;
   std::string operation;
   std::string pricing_unit;
   std::string line_item_type;
-  std::string commitment_arn;    ///< Savings Plan or reservation; empty without
-  std::string invoice_id;        ///< empty while AWS has not issued it
-  std::string billing_entity;    ///< "AWS", "AWS Marketplace", …
-  std::string legal_entity;      ///< seller of record
+  std::string commitment_arn;  ///< Savings Plan or reservation; empty without
+  std::string invoice_id;      ///< empty while AWS has not issued it
+  std::string billing_entity;  ///< "AWS", "AWS Marketplace", …
+  std::string legal_entity;    ///< seller of record
   std::string currency;
   /// A Refund of the upfront payment of a Savings Plan (told by its description; domain 2.2): like
   /// the payment itself it is no cost of the month, amortised_cost is 0.

@@ -10,11 +10,11 @@ namespace billwright {
 /// What the reseller bills a customer for one cell, or by one term (a custom line), beside what it
 /// cost. Rows of the house and of unassigned have charge 0.
 struct Charge {
-  std::string charge_id;         ///< digest of the natural key
+  std::string charge_id;  ///< digest of the natural key
   std::string customer_id;
-  std::string rule_id;           ///< the one rule, treatment or term that made it
-  std::string basis;             ///< "billed", "public", "allocated", "cost", "rate", "term", "none"
-  std::string kind;              ///< LineItemKind's name; "unused" for unused commitment; "term"
+  std::string rule_id;  ///< the one rule, treatment or term that made it
+  std::string basis;    ///< "billed", "public", "allocated", "cost", "rate", "term", "none"
+  std::string kind;     ///< LineItemKind's name; "unused" for unused commitment; "term"
   UtcTime span_start;
   std::string payer_account_id;
   std::string usage_account_id;
@@ -29,10 +29,10 @@ struct Charge {
   std::string billing_entity;
   std::string legal_entity;
   std::string currency;
-  std::string description;       ///< terms: the text of the book
+  std::string description;  ///< terms: the text of the book
   Decimal quantity;
-  Decimal basis_amount;          ///< what the rule was applied to
-  Decimal cost;                  ///< what it cost the reseller (amortised, after allocation)
+  Decimal basis_amount;  ///< what the rule was applied to
+  Decimal cost;          ///< what it cost the reseller (amortised, after allocation)
   Decimal charge;
   Decimal list_amount;           ///< what the customer would have paid without discounts
   Decimal commitment_discount;   ///< part of list_amount − charge that commitments gave

@@ -10,12 +10,12 @@ namespace billwright {
 
 /// One Savings Plan or reservation in one payer's month, with small numbers for its windows.
 struct Commitment {
-  int64_t commitment_id = 0;      ///< position in the run's list, ordered by payer and ARN
+  int64_t commitment_id = 0;  ///< position in the run's list, ordered by payer and ARN
   std::string payer_account_id;
   std::string commitment_arn;
-  std::string commitment_kind;    ///< "savings_plan" or "reservation"
-  std::string offering;           ///< "ComputeSavingsPlans", "EC2InstanceSavingsPlans", …; or service
-  std::string owner_account_id;   ///< account on the fee row; without one, the account in the ARN
+  std::string commitment_kind;  ///< "savings_plan" or "reservation"
+  std::string offering;         ///< "ComputeSavingsPlans", "EC2InstanceSavingsPlans", …; or service
+  std::string owner_account_id;  ///< account on the fee row; without one, the account in the ARN
   std::string currency;
 };
 
@@ -29,8 +29,8 @@ struct Coverage {
   UtcTime window_start;
   int64_t customer_index = 0;  ///< position in the run's ordered list of customer ids
   int64_t rows = 0;
-  Decimal on_demand_value;     ///< Σ O_i
-  Decimal effective_cost;      ///< Σ E_i
+  Decimal on_demand_value;  ///< Σ O_i
+  Decimal effective_cost;   ///< Σ E_i
 };
 
 template <>
@@ -49,11 +49,11 @@ const Table<CoverageCustomer>& TableOf<CoverageCustomer>();
 struct CommitmentWindow {
   int64_t commitment_id = 0;
   UtcTime window_start;
-  std::string owner_customer_id;   ///< customer of the owner account at the window
-  Decimal fee;                     ///< unblended cost of the fee row
-  Decimal total_commitment;        ///< Savings Plan: total; reservation: fee + amortised upfront
+  std::string owner_customer_id;  ///< customer of the owner account at the window
+  Decimal fee;                    ///< unblended cost of the fee row
+  Decimal total_commitment;       ///< Savings Plan: total; reservation: fee + amortised upfront
   Decimal amortised_upfront;
-  Decimal unused;                  ///< W
+  Decimal unused;  ///< W
 };
 
 template <>

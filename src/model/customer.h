@@ -18,25 +18,25 @@ inline constexpr std::string_view kUnassigned = "unassigned";
 
 /// An entry of books/customers.toml.
 struct Customer {
-  std::string id;                         ///< lower-case word; "house" and "unassigned" are ours
-  std::string name;                       ///< for people; default: the id
-  std::string parent;                     ///< id of the customer above; empty at the top
-  bool own_statement = true;              ///< false: its lines go on the parent's statement
-  std::string price_book;                 ///< id of a price book
-  std::string currency;                   ///< billing currency; default: the workspace's
-  std::optional<Decimal> passed;          ///< φ, 0 … 1; absent: the policy's
-  std::vector<std::string> address;       ///< lines
+  std::string id;                    ///< lower-case word; "house" and "unassigned" are ours
+  std::string name;                  ///< for people; default: the id
+  std::string parent;                ///< id of the customer above; empty at the top
+  bool own_statement = true;         ///< false: its lines go on the parent's statement
+  std::string price_book;            ///< id of a price book
+  std::string currency;              ///< billing currency; default: the workspace's
+  std::optional<Decimal> passed;     ///< φ, 0 … 1; absent: the policy's
+  std::vector<std::string> address;  ///< lines
   std::string email;
   std::string tax_id;
   std::string purchase_order;
-  std::string payment_terms;              ///< "30 days net"
+  std::string payment_terms;  ///< "30 days net"
   SourcePosition position;
 };
 
 /// A line of books/accounts.csv: whose an account is, and when. Half-open, UTC.
 struct AccountAssignment {
-  std::string payer_account_id;           ///< empty: under any payer
-  std::string account_id;                 ///< 12 digits
+  std::string payer_account_id;  ///< empty: under any payer
+  std::string account_id;        ///< 12 digits
   std::string customer_id;
   UtcTime from = UtcTime::Beginning();
   UtcTime to = UtcTime::Open();

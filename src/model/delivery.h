@@ -20,11 +20,11 @@ struct DeliveredColumn {
 
 /// One file of a delivery.
 struct DeliveryFile {
-  std::string name;         ///< as delivered, relative to the place it was found in
-  std::string digest;       ///< SHA-256 of the bytes as delivered
+  std::string name;    ///< as delivered, relative to the place it was found in
+  std::string digest;  ///< SHA-256 of the bytes as delivered
   int64_t bytes = 0;
-  std::string kept;         ///< the copy as delivered, relative to the delivery's folder
-  std::string stored;       ///< the Parquet to read, relative likewise; = kept for Parquet
+  std::string kept;    ///< the copy as delivered, relative to the delivery's folder
+  std::string stored;  ///< the Parquet to read, relative likewise; = kept for Parquet
   int64_t rows = 0;
   std::vector<DeliveredColumn> columns;
 };
@@ -34,20 +34,20 @@ inline constexpr std::string_view kLegacyCur = "legacy_cur";
 inline constexpr std::string_view kCur2 = "cur_2.0";
 
 struct Delivery {
-  std::string delivery_id;        ///< digest of its files' digests, 16 hex digits
+  std::string delivery_id;  ///< digest of its files' digests, 16 hex digits
   std::string payer_account_id;
   BillingPeriod period;
-  int64_t version = 0;            ///< 1, 2, … of this payer and period; given at registration
-  std::string format;             ///< kLegacyCur, kCur2
-  std::string encoding;           ///< "csv", "csv.gz", "parquet"
-  std::string currency;           ///< of its rows; the first, if it mixes them (a finding)
-  std::vector<DeliveryFile> files;   ///< in order of names
+  int64_t version = 0;              ///< 1, 2, … of this payer and period; given at registration
+  std::string format;               ///< kLegacyCur, kCur2
+  std::string encoding;             ///< "csv", "csv.gz", "parquet"
+  std::string currency;             ///< of its rows; the first, if it mixes them (a finding)
+  std::vector<DeliveryFile> files;  ///< in order of names
   int64_t rows = 0;
-  int64_t quarantined_rows = 0;   ///< rejected; kept, counted, never priced
-  bool has_refunds = true;        ///< rows of type Refund, whose descriptions must be read; false
-                                  ///< only once known
-  Decimal unblended_cost;         ///< Σ of the accepted rows
-  Decimal quarantined_cost;       ///< Σ of the quarantined rows whose cost is a number
+  int64_t quarantined_rows = 0;  ///< rejected; kept, counted, never priced
+  bool has_refunds = true;       ///< rows of type Refund, whose descriptions must be read; false
+                                 ///< only once known
+  Decimal unblended_cost;        ///< Σ of the accepted rows
+  Decimal quarantined_cost;      ///< Σ of the quarantined rows whose cost is a number
 };
 
 /// Control totals: one line per file, line item type and invoice.
@@ -58,7 +58,7 @@ struct ControlTotal {
   std::string currency;
   int64_t rows = 0;
   int64_t quarantined_rows = 0;
-  Decimal unblended_cost;         ///< accepted rows
+  Decimal unblended_cost;  ///< accepted rows
   Decimal quarantined_cost;
 };
 
@@ -67,7 +67,7 @@ const Table<ControlTotal>& TableOf<ControlTotal>();
 
 /// The name of a service for people, from product/ProductName.
 struct ServiceName {
-  std::string service;            ///< product code
+  std::string service;  ///< product code
   std::string name;
 };
 

@@ -11,7 +11,7 @@ namespace billwright {
 struct ExplanationTerm {
   std::string label;  ///< "on-demand value", "5 % off"
   Decimal amount;
-  std::string note;   ///< how it comes about; may be empty
+  std::string note;  ///< how it comes about; may be empty
 };
 
 /// Why an amount is what it is, for a person.

@@ -59,6 +59,12 @@ const FrameColumn* Frame::Find(std::string_view name) const {
   return nullptr;
 }
 
+FrameColumn* Frame::Find(std::string_view name) {
+  for (FrameColumn& column : columns)
+    if (column.name == name) return &column;
+  return nullptr;
+}
+
 const FrameColumn& Frame::column(std::string_view name) const {
   const FrameColumn* found = Find(name);
   CHECK(found != nullptr, name);
@@ -82,8 +88,45 @@ std::string Frame::TextAt(size_t column, size_t row) const {
   CHECK(false, "a column type without a text");
 }
 
+namespace {
+
+/// Gathers small pieces, so that the digest is fed by the page and not by the word.
+class PagedDigest {
+ public:
+  void Add(const void* bytes, size_t size) {
+    if (page_.size() + size > kPage) Flush();
+    if (size > kPage)
+      digest_.Add(bytes, size);
+    else
+      page_.append(static_cast<const char*>(bytes), size);
+  }
+  /// A text with its length before it.
+  void AddField(std::string_view text) {
+    const uint64_t size = text.size();
+    Add(&size, sizeof(size));
+    Add(text.data(), text.size());
+  }
+  std::string Finish() {
+    Flush();
+    return digest_.Finish();
+  }
+
+ private:
+  static constexpr size_t kPage = size_t{1} << 16;
+
+  void Flush() {
+    digest_.Add(page_);
+    page_.clear();
+  }
+
+  Sha256 digest_;
+  std::string page_;
+};
+
+}  // namespace
+
 std::string DigestOf(const Frame& frame) {
-  Sha256 digest;
+  PagedDigest digest;
   const size_t rows = frame.row_count();
   digest.AddField(std::to_string(rows));
   for (const FrameColumn& column : frame.columns) {
@@ -155,8 +198,7 @@ Result<Frame> SumBy(const Frame& frame, const std::vector<std::string>& keys) {
   std::vector<size_t> group_of(order.size());
   std::vector<size_t> firsts;
   for (size_t i = 0; i < order.size(); ++i) {
-    if (i == 0 || CompareRows(key_columns, order[i - 1], order[i]) != 0)
-      firsts.push_back(order[i]);
+    if (i == 0 || CompareRows(key_columns, order[i - 1], order[i]) != 0) firsts.push_back(order[i]);
     group_of[order[i]] = firsts.size() - 1;
   }
   Frame sums;

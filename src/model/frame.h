@@ -50,6 +50,7 @@ struct Frame {
   size_t row_count() const;
   /// nullptr if there is no such column.
   const FrameColumn* Find(std::string_view name) const;
+  FrameColumn* Find(std::string_view name);
   /// CHECKs that the column exists.
   const FrameColumn& column(std::string_view name) const;
   /// The value as text: decimals exact, times ISO, booleans "true"/"false".

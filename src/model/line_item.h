@@ -27,13 +27,13 @@ enum class LineItemKind {
   kTax,
   kCredit,
   kRefund,
-  kPurchaseRefund,           ///< Refund of a Savings Plan's upfront payment: no cost of the month
-  kEnterpriseDiscount,       ///< EdpDiscount, Discount
-  kPrivateRateDiscount,      ///< PrivateRateDiscount
-  kBundledDiscount,          ///< BundledDiscount
-  kReservationVolumeDiscount,///< RiVolumeDiscount
-  kSolutionProviderDiscount, ///< SppDiscount: the reseller's own
-  kUnknown,                  ///< a type that is not in AWS's list nor seen: never guessed
+  kPurchaseRefund,             ///< Refund of a Savings Plan's upfront payment: no cost of the month
+  kEnterpriseDiscount,         ///< EdpDiscount, Discount
+  kPrivateRateDiscount,        ///< PrivateRateDiscount
+  kBundledDiscount,            ///< BundledDiscount
+  kReservationVolumeDiscount,  ///< RiVolumeDiscount
+  kSolutionProviderDiscount,   ///< SppDiscount: the reseller's own
+  kUnknown,                    ///< a type that is not in AWS's list nor seen: never guessed
 };
 
 /// The kind's name in books, JSON and screens: "usage", "tax", "edp", "spp", …

@@ -5,8 +5,8 @@
 #include <string_view>
 
 // The columns of a line item that Billwright works with, named once: canonical name (CUR 2.0's word
-// where it has one), type, how each format of AWS's spells it, and when it must be there. The view of
-// a delivery is generated from this list (engine/line_item_view.h), with typed NULL for what is
+// where it has one), type, how each format of AWS's spells it, and when it must be there. The view
+// of a delivery is generated from this list (engine/line_item_view.h), with typed NULL for what is
 // absent; so are the checks of a delivery's header. All other delivered columns are kept in the
 // delivery's files and not read.
 
@@ -29,7 +29,7 @@ enum class Presence {
 };
 
 struct LineItemColumn {
-  std::string_view name;        ///< in the view: "unblended_cost"
+  std::string_view name;  ///< in the view: "unblended_cost"
   LineItemColumnType type;
   Presence presence;
   /// As AWS spells it in CUR 2.0 and Parquet: "line_item_unblended_cost". Legacy csv writes

@@ -11,12 +11,12 @@ namespace billwright {
 struct MarginLine {
   std::string customer_id;
   std::string service;
-  std::string source;   ///< "price", "retained benefit", "unused commitment", "programme discounts",
-                        ///< "credits", "support", "fees", "tax", "rounding", …
+  std::string source;  ///< "price", "retained benefit", "unused commitment", "programme discounts",
+                       ///< "credits", "support", "fees", "tax", "rounding", …
   std::string currency;
-  Decimal charge;       ///< the charges that it comes from
-  Decimal cost;         ///< the costs that it comes from
-  Decimal amount;       ///< margin
+  Decimal charge;  ///< the charges that it comes from
+  Decimal cost;    ///< the costs that it comes from
+  Decimal amount;  ///< margin
 };
 
 template <>

@@ -44,14 +44,14 @@ struct AllocationPolicy {
   int version = 1;
   AllocationMethod method = AllocationMethod::kOriginating;
   AllocationWeight weight = AllocationWeight::kCovered;
-  bool divide_cost = false;                 ///< divide = "cost" instead of "benefit"
-  std::optional<Decimal> passed;            ///< φ for all; absent: 1
+  bool divide_cost = false;       ///< divide = "cost" instead of "benefit"
+  std::optional<Decimal> passed;  ///< φ for all; absent: 1
   std::map<std::string, Decimal> passed_by_customer;
   UnusedBearer unused = UnusedBearer::kReseller;
   bool cap_at_list = true;
-  std::vector<std::string> commitments;     ///< ARNs; empty: the default policy
+  std::vector<std::string> commitments;  ///< ARNs; empty: the default policy
   BillingPeriod from{1, 1};
-  BillingPeriod to{9999, 12};               ///< exclusive
+  BillingPeriod to{9999, 12};  ///< exclusive
   SourcePosition position;
 };
 
@@ -70,10 +70,10 @@ std::optional<Treatment> ParseTreatment(std::string_view name);
 /// A [[treatment]] of books/policies.toml. The last one that matches wins over the built-in default
 /// and over earlier ones.
 struct TreatmentRule {
-  std::string id;                           ///< default: "treatment:<kind>"
+  std::string id;  ///< default: "treatment:<kind>"
   LineItemKind kind = LineItemKind::kUnknown;
   Treatment treatment = Treatment::kDrop;
-  std::vector<std::string> customers;       ///< empty: all
+  std::vector<std::string> customers;  ///< empty: all
   BillingPeriod from{1, 1};
   BillingPeriod to{9999, 12};
   SourcePosition position;

@@ -24,13 +24,14 @@ std::optional<Basis> ParseBasis(std::string_view name);
 
 /// Which cells a rule is for. Every list that is not empty must match; `*` and `?` are wildcards.
 struct RuleScope {
-  std::vector<std::string> services;          ///< line_item_product_code
+  std::vector<std::string> services;  ///< line_item_product_code
   std::vector<std::string> regions;
   std::vector<std::string> usage_types;
   std::vector<std::string> operations;
-  std::vector<std::string> line_item_types;   ///< empty: Usage, DiscountedUsage, SavingsPlanCoveredUsage
-  std::vector<std::string> kinds;             ///< Name(LineItemKind); empty as above
-  std::vector<std::string> accounts;          ///< usage accounts
+  std::vector<std::string>
+      line_item_types;                ///< empty: Usage, DiscountedUsage, SavingsPlanCoveredUsage
+  std::vector<std::string> kinds;     ///< Name(LineItemKind); empty as above
+  std::vector<std::string> accounts;  ///< usage accounts
 };
 
 /// A [[rule]] of books/pricebooks/*.toml. The first rule of the book that matches prices the cell.
@@ -52,7 +53,7 @@ struct PriceBook {
   std::string id;
   std::string name;
   std::string currency;
-  std::vector<PriceRule> rules;   ///< in order
+  std::vector<PriceRule> rules;  ///< in order
   SourcePosition position;
 };
 
@@ -61,20 +62,20 @@ struct CustomLine {
   std::string id;
   std::string customer_id;
   std::string description;
-  bool is_percent = false;        ///< kind: "flat" or "percent"
-  Decimal amount;                 ///< flat: money; percent: per cent of the base
-  std::string base;               ///< percent: "all", "usage", or a service's product code
-  BillingPeriod from{1, 1};       ///< one-off: from = to − 1
-  BillingPeriod to{9999, 12};     ///< exclusive
+  bool is_percent = false;     ///< kind: "flat" or "percent"
+  Decimal amount;              ///< flat: money; percent: per cent of the base
+  std::string base;            ///< percent: "all", "usage", or a service's product code
+  BillingPeriod from{1, 1};    ///< one-off: from = to − 1
+  BillingPeriod to{9999, 12};  ///< exclusive
   SourcePosition position;
 };
 
 /// A [[tax]] of books/taxes.toml: what the reseller adds on its statements.
 struct TaxRule {
   std::string id;
-  std::string name;                       ///< "VAT 20 %"
+  std::string name;  ///< "VAT 20 %"
   Decimal percent;
-  std::vector<std::string> customers;     ///< empty: all
+  std::vector<std::string> customers;  ///< empty: all
   BillingPeriod from{1, 1};
   BillingPeriod to{9999, 12};
   SourcePosition position;

@@ -14,7 +14,7 @@ struct ProofLine {
   std::string subject;   ///< payer, file, commitment; "run" for the whole
   Decimal left;
   Decimal right;
-  Decimal difference;    ///< left − right
+  Decimal difference;  ///< left − right
   Decimal tolerance;
   bool holds = false;
 

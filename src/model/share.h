@@ -14,22 +14,22 @@ namespace billwright {
 struct Share {
   std::string payer_account_id;
   std::string commitment_arn;
-  std::string commitment_kind;     ///< "savings_plan" or "reservation"
+  std::string commitment_kind;  ///< "savings_plan" or "reservation"
   std::string customer_id;
-  UtcTime window_start;            ///< of the period; of the window when listed by window
-  std::string owner_customer_id;   ///< at the first window
+  UtcTime window_start;           ///< of the period; of the window when listed by window
+  std::string owner_customer_id;  ///< at the first window
   std::string policy_id;
-  std::string method;              ///< "originating", "pro-rata"
+  std::string method;  ///< "originating", "pro-rata"
   std::string currency;
-  Decimal on_demand_value;         ///< O
-  Decimal effective_cost;          ///< E: what AWS applied
-  Decimal benefit_share;           ///< share_c; Σ over customers = B = ΣO − ΣE
-  Decimal passed;                  ///< φ · share, rounded half to even per window
-  Decimal retained;                ///< share − passed
-  Decimal attributed_cost;         ///< K
-  Decimal price_basis;             ///< A after the cap
-  Decimal unused_borne;            ///< W_c
-  Decimal cap_excess;              ///< taken off the basis; the house's
+  Decimal on_demand_value;  ///< O
+  Decimal effective_cost;   ///< E: what AWS applied
+  Decimal benefit_share;    ///< share_c; Σ over customers = B = ΣO − ΣE
+  Decimal passed;           ///< φ · share, rounded half to even per window
+  Decimal retained;         ///< share − passed
+  Decimal attributed_cost;  ///< K
+  Decimal price_basis;      ///< A after the cap
+  Decimal unused_borne;     ///< W_c
+  Decimal cap_excess;       ///< taken off the basis; the house's
 };
 
 template <>
@@ -48,7 +48,7 @@ struct CellShare {
   std::string usage_type;
   std::string operation;
   std::string pricing_unit;
-  std::string line_item_type;      ///< empty on a line without a cell
+  std::string line_item_type;  ///< empty on a line without a cell
   std::string commitment_arn;
   std::string invoice_id;
   std::string billing_entity;
@@ -57,7 +57,7 @@ struct CellShare {
   Decimal benefit_share;
   Decimal passed;
   Decimal cap_excess;
-  Decimal unused_borne;            ///< only on a line without a cell
+  Decimal unused_borne;  ///< only on a line without a cell
 };
 
 template <>

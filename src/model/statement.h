@@ -9,17 +9,17 @@ namespace billwright {
 
 /// One statement: the head. Amounts are rounded to the currency's minor unit.
 struct Statement {
-  std::string statement_id;      ///< "2018-10-northwind"
-  std::string customer_id;       ///< who gets it
-  std::string state;             ///< "draft"
+  std::string statement_id;  ///< "2018-10-northwind"
+  std::string customer_id;   ///< who gets it
+  std::string state;         ///< "draft"
   std::string currency;
-  Decimal list_amount;           ///< Σ lines before tax
-  Decimal discount;              ///< Σ lines before tax
-  Decimal subtotal;              ///< Σ lines before tax
+  Decimal list_amount;  ///< Σ lines before tax
+  Decimal discount;     ///< Σ lines before tax
+  Decimal subtotal;     ///< Σ lines before tax
   Decimal tax;
-  Decimal total;                 ///< owed: subtotal + tax
-  Decimal charges;               ///< Σ charges, unrounded
-  Decimal rounding;              ///< subtotal − charges: booked by name
+  Decimal total;     ///< owed: subtotal + tax
+  Decimal charges;   ///< Σ charges, unrounded
+  Decimal rounding;  ///< subtotal − charges: booked by name
 };
 
 template <>
@@ -28,10 +28,10 @@ const Table<Statement>& TableOf<Statement>();
 /// One line of a statement, to the cent. Lines of every section but "tax" add up to the subtotal.
 struct StatementLine {
   std::string statement_id;
-  std::string line_id;           ///< digest of the natural key
-  std::string customer_id;       ///< whose charges they are: the recipient or a unit below it
-  std::string section;           ///< "usage", "commitment", "fees", "support", "marketplace",
-                                 ///< "credits", "adjustments", "tax"
+  std::string line_id;      ///< digest of the natural key
+  std::string customer_id;  ///< whose charges they are: the recipient or a unit below it
+  std::string section;      ///< "usage", "commitment", "fees", "support", "marketplace",
+                            ///< "credits", "adjustments", "tax"
   std::string usage_account_id;
   std::string service;
   std::string region;
@@ -40,9 +40,9 @@ struct StatementLine {
   std::string currency;
   Decimal quantity;
   Decimal list_amount;
-  Decimal discount;              ///< list_amount − amount
+  Decimal discount;  ///< list_amount − amount
   Decimal amount;
-  Decimal charge;                ///< Σ charges behind it, unrounded
+  Decimal charge;  ///< Σ charges behind it, unrounded
 };
 
 template <>
@@ -64,11 +64,11 @@ struct StatementDiscount {
   std::string customer_id;
   std::string commitment_arn;
   std::string commitment_kind;
-  std::string name;              ///< for people
-  std::string policy_sentence;   ///< the policy in one sentence
+  std::string name;             ///< for people
+  std::string policy_sentence;  ///< the policy in one sentence
   std::string currency;
-  Decimal on_demand_value;       ///< of the covered usage, to the cent
-  Decimal saved;                 ///< to the cent
+  Decimal on_demand_value;  ///< of the covered usage, to the cent
+  Decimal saved;            ///< to the cent
 };
 
 template <>

@@ -115,10 +115,10 @@ Frame ToFrame(const std::vector<R>& rows) {
 /// Columns of the frame that R does not know are ignored; one that R knows and the frame lacks
 /// is an error: kCorrupt.
 template <typename R>
-Result<std::vector<R>> FromFrame(const Frame& frame) {
+Result<std::vector<R>> FromFrame(Frame frame) {
   std::vector<R> rows(frame.row_count());
   for (const Column<R>& column : TableOf<R>().columns) {
-    const FrameColumn* source = frame.Find(column.name);
+    FrameColumn* source = frame.Find(column.name);
     if (source == nullptr || source->type() != column.type())
       return Fail(ErrorCode::kCorrupt, "table " + std::string(TableOf<R>().name) +
                                            " has no column " + std::string(column.name) +
@@ -127,9 +127,9 @@ Result<std::vector<R>> FromFrame(const Frame& frame) {
         [&](auto member) {
           using Value = std::remove_cvref_t<decltype(rows[0].*member)>;
           using Stored = std::conditional_t<std::is_same_v<Value, bool>, uint8_t, Value>;
-          const auto& stored = std::get<std::vector<Stored>>(source->values);
+          auto& stored = std::get<std::vector<Stored>>(source->values);
           for (size_t i = 0; i < rows.size(); ++i)
-            rows[i].*member = static_cast<Value>(stored[i]);
+            rows[i].*member = static_cast<Value&&>(std::move(stored[i]));
         },
         column.member);
   }

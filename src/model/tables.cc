@@ -83,7 +83,8 @@ const Table<Coverage>& TableOf<Coverage>() {
       "What one customer's covered rows add up to in one window of a commitment.",
       {
           {"commitment_id", &Coverage::commitment_id, kKey, "number in table commitment"},
-          {"window_start", &Coverage::window_start, kKey, "hour (Savings Plan), month (reservation)"},
+          {"window_start", &Coverage::window_start, kKey,
+           "hour (Savings Plan), month (reservation)"},
           {"customer_index", &Coverage::customer_index, kKey, "number in table coverage_customer"},
           {"rows", &Coverage::rows, kValue, "covered rows"},
           {"on_demand_value", &Coverage::on_demand_value, kValue, "Σ O"},

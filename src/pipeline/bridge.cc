@@ -50,8 +50,7 @@ BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment
     const Items& items = by_payer[payer];
     const Decimal named = items.amortised + items.true_up + items.upfront + items.purchase_refunds;
     const Decimal rounding = items.unblended - named;
-    for (const auto& [item, amount] :
-         std::initializer_list<std::pair<const char*, Decimal>>{
+    for (const auto& [item, amount] : std::initializer_list<std::pair<const char*, Decimal>>{
              {"amortised", items.amortised},
              {"commitment rounding", rounding},
              {"purchase refunds", items.purchase_refunds},

@@ -12,17 +12,18 @@
 namespace billwright::pipeline {
 
 struct BridgeOutput {
-  std::vector<BridgeLine> lines;   ///< in key order
+  std::vector<BridgeLine> lines;  ///< in key order
   Proof proof;
 };
 
-/// From amortised cost, which margins are against, back to the bill of AWS, per payer (domain.md 2.2):
+/// From amortised cost, which margins are against, back to the bill of AWS, per payer
+/// (domain.md 2.2):
 ///
 ///   unblended = amortised + true-up + upfront + purchase refunds + commitment rounding
 ///
-/// true-up is less the part of upfront payments that the month bears; upfront is what was paid in the
-/// month. Commitment rounding is what AWS rounds between a commitment's own columns; it is booked by
-/// name so that nothing is without one.
+/// true-up is less the part of upfront payments that the month bears; upfront is what was paid in
+/// the month. Commitment rounding is what AWS rounds between a commitment's own columns; it is
+/// booked by name so that nothing is without one.
 ///
 /// Keeps: the items add up to Σ unblended of the delivery, exactly.
 BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment> commitments,

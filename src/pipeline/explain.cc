@@ -15,17 +15,17 @@ namespace billwright::pipeline {
 namespace {
 
 /// How many charges of a line are followed down to their rows.
-constexpr size_t kChargesFollowed = 3;
+constexpr size_t kChargesFollowed = 1;
 /// How many charges of a line are listed by name; the rest is one term.
 constexpr size_t kChargesListed = 20;
 
-template <typename R>
-std::vector<const R*> StartingWith(const std::vector<R>& rows, std::string R::*id,
-                                   std::string_view prefix) {
-  std::vector<const R*> found;
-  for (const R& row : rows)
-    if ((row.*id).starts_with(prefix)) found.push_back(&row);
-  return found;
+/// "customer_id = 'acme'"
+std::string Equals(std::string_view column, std::string_view value) {
+  return fmt::format("{} = {}", column, engine::Literal(value));
+}
+
+std::string StartsWith(std::string_view column, std::string_view prefix) {
+  return fmt::format("SUBSTR({}, 1, {}) = {}", column, prefix.size(), engine::Literal(prefix));
 }
 
 class Explainer {
@@ -38,6 +38,13 @@ class Explainer {
 
  private:
   engine::Engine& engine() { return *run_.state.engine; }
+  template <typename R>
+  Result<std::vector<R>> Rows(std::string_view stage, const std::string& condition) {
+    return ReadTableWhere<R>(run_.folder / stage, condition, engine());
+  }
+  /// The run with only the cells and shares that may stand behind a charge.
+  Result<RunState> StateAround(const Charge& charge);
+  Result<std::vector<Charge>> ChargesBehind(const Charge& charge, const price::Input& input);
   Result<void> Allocation(const Charge& charge, const CellShare& cell_share);
   Result<void> CellAndRows(const Cell& cell);
 
@@ -46,32 +53,13 @@ class Explainer {
   std::vector<ExplanationStep> steps_;
 };
 
-/// The charges of a line, the largest first.
-std::vector<const Charge*> ChargesOf(const StatementLine& line,
-                                     const std::vector<StatementLineCharge>& links,
-                                     const std::vector<Charge>& charges) {
-  std::map<std::string_view, const Charge*> by_id;
-  for (const Charge& charge : charges) by_id.emplace(charge.charge_id, &charge);
-  std::vector<const Charge*> found;
-  for (const StatementLineCharge& link : links) {
-    if (link.line_id != line.line_id) continue;
-    const auto charge = by_id.find(link.charge_id);
-    CHECK(charge != by_id.end(), link.charge_id);
-    found.push_back(charge->second);
-  }
-  std::stable_sort(found.begin(), found.end(), [](const Charge* a, const Charge* b) {
-    return a->charge.Abs() > b->charge.Abs();
-  });
-  return found;
-}
-
-Explanation OfLine(const StatementLine& line, const std::vector<const Charge*>& charges) {
+Explanation OfLine(const StatementLine& line, const std::vector<Charge>& charges) {
   Explanation explanation;
   explanation.amount = line.amount;
   Decimal rest;
   Decimal all;
   for (size_t i = 0; i < charges.size(); ++i) {
-    const Charge& charge = *charges[i];
+    const Charge& charge = charges[i];
     all += charge.charge;
     if (i < kChargesListed)
       explanation.terms.push_back({"charge " + charge.charge_id, charge.charge,
@@ -83,8 +71,8 @@ Explanation OfLine(const StatementLine& line, const std::vector<const Charge*>& 
     explanation.terms.push_back(
         {fmt::format("{} more charges", charges.size() - kChargesListed), rest, ""});
   if (line.section == "tax") {
-    explanation.sentence = fmt::format("{}: added by the reseller on the statement's subtotal.",
-                                       line.description);
+    explanation.sentence =
+        fmt::format("{}: added by the reseller on the statement's subtotal.", line.description);
     explanation.terms.push_back({"tax", line.amount, "books/taxes.toml, rounded once to the cent"});
     return explanation;
   }
@@ -99,31 +87,59 @@ Explanation OfLine(const StatementLine& line, const std::vector<const Charge*>& 
 }
 
 Result<void> Explainer::Line(const StatementLine& line) {
-  ASSIGN_OR_RETURN(const auto* links, run_.state.tables.statement_line_charges.Rows(engine()));
-  ASSIGN_OR_RETURN(const auto* charges, run_.state.tables.charges.Rows(engine()));
-  const std::vector<const Charge*> behind = ChargesOf(line, *links, *charges);
+  ASSIGN_OR_RETURN(const auto links,
+                   Rows<StatementLineCharge>("report", Equals("line_id", line.line_id)));
+  std::string ids = "charge_id IN (''";
+  for (const StatementLineCharge& link : links) ids += ", " + engine::Literal(link.charge_id);
+  ASSIGN_OR_RETURN(std::vector<Charge> behind, Rows<Charge>("price", ids + ")"));
+  if (behind.size() != links.size())
+    return Fail(ErrorCode::kCorrupt, "line " + line.line_id + " refers to a charge that is gone");
+  std::stable_sort(behind.begin(), behind.end(), [](const Charge& a, const Charge& b) {
+    return a.charge.Abs() > b.charge.Abs();
+  });
   ExplanationStep step;
   step.title = fmt::format("Line {} of statement {}", line.line_id, line.statement_id);
   step.explanation = OfLine(line, behind);
   if (behind.size() > kChargesFollowed)
-    step.note = fmt::format("the {} largest charges follow; each of the others can be explained by "
-                            "its id",
-                            kChargesFollowed);
+    step.note = "the largest charge follows; the others are explained by their ids";
   steps_.push_back(std::move(step));
   for (size_t i = 0; i < std::min(behind.size(), kChargesFollowed); ++i)
-    RETURN_IF_ERROR(ChargeAndBelow(*behind[i]));
+    RETURN_IF_ERROR(ChargeAndBelow(behind[i]));
   return {};
 }
 
+Result<RunState> Explainer::StateAround(const Charge& charge) {
+  RunState state = run_.state;
+  const std::string& customer =
+      charge.cell_customer_id.empty() ? charge.customer_id : charge.cell_customer_id;
+  const std::string condition = fmt::format("{} AND {} AND {}", Equals("customer_id", customer),
+                                            Equals("payer_account_id", charge.payer_account_id),
+                                            Equals("commitment_arn", charge.commitment_arn));
+  ASSIGN_OR_RETURN(
+      auto cells, Rows<Cell>("hierarchy", condition + " AND " +
+                                              Equals("usage_account_id", charge.usage_account_id)));
+  ASSIGN_OR_RETURN(auto cell_shares, Rows<CellShare>("allocate", condition));
+  state.tables.cells.Set(std::move(cells));
+  state.tables.cell_shares.Set(std::move(cell_shares));
+  return state;
+}
+
+Result<std::vector<Charge>> Explainer::ChargesBehind(const Charge& charge,
+                                                     const price::Input& input) {
+  std::vector<Charge> behind;
+  if (charge.basis != "term") return behind;
+  ASSIGN_OR_RETURN(const std::vector<Charge> all, Rows<Charge>("price", "TRUE"));
+  for (const Charge* base : price::ChargesBehind(charge, input, all)) behind.push_back(*base);
+  return behind;
+}
+
 Result<void> Explainer::ChargeAndBelow(const Charge& charge) {
-  ASSIGN_OR_RETURN(const PriceView view, PriceView::Of(run_.state));
+  ASSIGN_OR_RETURN(RunState state, StateAround(charge));
+  ASSIGN_OR_RETURN(const PriceView view, PriceView::Of(state));
   ExplanationStep step;
   step.title = fmt::format("Charge {}", charge.charge_id);
   step.explanation = price::Explain(charge, view.input());
-  ASSIGN_OR_RETURN(const auto* charges, run_.state.tables.charges.Rows(engine()));
-  std::vector<Charge> behind;
-  for (const Charge* base : price::ChargesBehind(charge, view.input(), *charges))
-    behind.push_back(*base);
+  ASSIGN_OR_RETURN(const std::vector<Charge> behind, ChargesBehind(charge, view.input()));
   if (!behind.empty()) {
     ASSIGN_OR_RETURN(step.table, SumBy(ToFrame(behind), {"service", "rule_id", "currency"}));
     step.note = fmt::format("the {} charges that it rests on, by service and rule", behind.size());
@@ -152,30 +168,35 @@ Frame WindowTable(std::vector<Share> windows, const std::string& customer, size_
 }
 
 Result<void> Explainer::Allocation(const Charge& charge, const CellShare& cell_share) {
-  ASSIGN_OR_RETURN(const auto* shares, run_.state.tables.shares.Rows(engine()));
-  ASSIGN_OR_RETURN(const AllocationView view, AllocationView::Of(run_.state));
-  const auto commitment =
-      std::find_if(view.input().commitments.begin(), view.input().commitments.end(),
-                   [&](const Commitment& candidate) {
-                     return candidate.payer_account_id == cell_share.payer_account_id &&
-                            candidate.commitment_arn == cell_share.commitment_arn;
-                   });
-  const auto share = std::find_if(shares->begin(), shares->end(), [&](const Share& candidate) {
-    return candidate.payer_account_id == cell_share.payer_account_id &&
-           candidate.commitment_arn == cell_share.commitment_arn &&
-           candidate.customer_id == cell_share.customer_id;
-  });
-  if (commitment == view.input().commitments.end() || share == shares->end())
-    return Fail(ErrorCode::kCorrupt, "charge " + charge.charge_id + " has a share of a commitment "
-                                                                    "that the run does not know");
+  const std::string of_commitment = Equals("payer_account_id", cell_share.payer_account_id) +
+                                    " AND " + Equals("commitment_arn", cell_share.commitment_arn);
+  ASSIGN_OR_RETURN(const auto commitments, Rows<Commitment>("hierarchy", of_commitment));
+  ASSIGN_OR_RETURN(const auto shares,
+                   Rows<Share>("allocate", of_commitment + " AND " +
+                                               Equals("customer_id", cell_share.customer_id)));
+  if (commitments.size() != 1 || shares.size() != 1)
+    return Fail(ErrorCode::kCorrupt, "charge " + charge.charge_id +
+                                         " has a share of a commitment "
+                                         "that the run does not know");
+  const Share& share = shares.front();
+  const std::string by_number =
+      fmt::format("commitment_id = {}", commitments.front().commitment_id);
+  RunState state = run_.state;
+  ASSIGN_OR_RETURN(auto coverage, Rows<Coverage>("hierarchy", by_number));
+  ASSIGN_OR_RETURN(auto fees, Rows<CommitmentWindow>("hierarchy", by_number));
+  state.tables.commitments.Set(commitments);
+  state.tables.coverage.Set(std::move(coverage));
+  state.tables.windows.Set(std::move(fees));
+  state.tables.cells.Set({});  // windows are divided without looking at cells
+  ASSIGN_OR_RETURN(const AllocationView view, AllocationView::Of(state));
   ASSIGN_OR_RETURN(const std::vector<Share> windows,
-                   allocate::SharesByWindow(view.input(), commitment->commitment_id));
-  const AllocationPolicy& policy = allocate::PolicyFor(
-      run_.books.policies, cell_share.commitment_arn, run_.state.period);
+                   allocate::SharesByWindow(view.input(), commitments.front().commitment_id));
+  const AllocationPolicy& policy =
+      allocate::PolicyFor(run_.books.policies, cell_share.commitment_arn, run_.state.period);
   ExplanationStep step;
   step.title = fmt::format("Commitment {}", cell_share.commitment_arn);
-  step.explanation = allocate::ExplainShare(*share, windows, policy);
-  step.table = WindowTable(windows, share->customer_id, std::max<size_t>(rows_shown_, 1));
+  step.explanation = allocate::ExplainShare(share, windows, policy);
+  step.table = WindowTable(windows, share.customer_id, std::max<size_t>(rows_shown_, 1));
   step.note = fmt::format(
       "the largest windows (all: billwright show {} share --by window_start,commitment_arn,"
       "customer_id). Of the month's share, {} lie on this charge's usage, {} of them passed on",
@@ -206,10 +227,11 @@ Result<void> Explainer::CellAndRows(const Cell& cell) {
   ExplanationStep delivered;
   delivered.title = "Delivered rows";
   delivered.table = rows.first_rows;
-  delivered.note = fmt::format("{} of {} rows; all together: unblended cost {}, amortised cost {}, "
-                               "which are the cell's",
-                               rows.first_rows.row_count(), rows.row_count,
-                               rows.unblended_cost.ToString(2), cell.amortised_cost.ToString(2));
+  delivered.note = fmt::format(
+      "{} of {} rows; all together: unblended cost {}, amortised cost {}, "
+      "which are the cell's",
+      rows.first_rows.row_count(), rows.row_count, rows.unblended_cost.ToString(2),
+      cell.amortised_cost.ToString(2));
   steps_.push_back(std::move(delivered));
   return {};
 }
@@ -218,19 +240,19 @@ Result<void> Explainer::CellAndRows(const Cell& cell) {
 
 Result<std::vector<ExplanationStep>> ExplainId(OpenRun& run, std::string_view id, int rows_shown) {
   engine::Engine& engine = *run.state.engine;
-  ASSIGN_OR_RETURN(const auto* lines, run.state.tables.statement_lines.Rows(engine));
-  ASSIGN_OR_RETURN(const auto* charges, run.state.tables.charges.Rows(engine));
-  const auto found_lines = StartingWith(*lines, &StatementLine::line_id, id);
-  const auto found_charges = StartingWith(*charges, &Charge::charge_id, id);
-  if (id.empty() || found_lines.size() + found_charges.size() > 1)
+  ASSIGN_OR_RETURN(const auto lines, ReadTableWhere<StatementLine>(
+                                         run.folder / "report", StartsWith("line_id", id), engine));
+  ASSIGN_OR_RETURN(const auto charges, ReadTableWhere<Charge>(run.folder / "price",
+                                                              StartsWith("charge_id", id), engine));
+  if (id.empty() || lines.size() + charges.size() > 1)
     return Fail(ErrorCode::kInvalidInput,
                 fmt::format("\"{}\" names {} lines and {} charges; give more of the id", id,
-                            found_lines.size(), found_charges.size()));
+                            lines.size(), charges.size()));
   Explainer explainer(run, static_cast<size_t>(std::max(rows_shown, 0)));
-  if (!found_lines.empty())
-    RETURN_IF_ERROR(explainer.Line(*found_lines.front()));
-  else if (!found_charges.empty())
-    RETURN_IF_ERROR(explainer.ChargeAndBelow(*found_charges.front()));
+  if (!lines.empty())
+    RETURN_IF_ERROR(explainer.Line(lines.front()));
+  else if (!charges.empty())
+    RETURN_IF_ERROR(explainer.ChargeAndBelow(charges.front()));
   else
     return Fail(ErrorCode::kNotFound,
                 fmt::format("{0} has no charge and no statement line {1}; their ids are in "

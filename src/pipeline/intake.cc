@@ -23,9 +23,8 @@ struct Pending {
 /// The tables of the checks are kept with the delivery: runs read them.
 Result<void> WriteChecks(const ingest::Received& received, const fs::path& folder,
                          engine::Engine& engine) {
-  const std::vector<StageTable> tables = {
-      ToStageTable(received.totals), ToStageTable(received.services),
-      ToStageTable(received.findings), ToStageTable(received.proof)};
+  const std::vector<StageTable> tables =
+      ToStageTables(received.totals, received.services, received.findings, received.proof);
   return WriteTables(tables, folder, engine);
 }
 
@@ -56,7 +55,8 @@ void RefuseTwins(std::vector<IntakeResult>& results, std::vector<Pending>& pendi
   for (const auto& [bill, twins] : by_bill) {
     if (twins.size() == 1) continue;
     std::string names;
-    for (const size_t i : twins) names += (names.empty() ? "" : ", ") + results[pending[i].result].name;
+    for (const size_t i : twins)
+      names += (names.empty() ? "" : ", ") + results[pending[i].result].name;
     for (const size_t i : twins) {
       refused[i] = true;
       IntakeResult& result = results[pending[i].result];
@@ -98,9 +98,9 @@ Result<std::vector<IntakeResult>> TakeIn(const fs::path& place, store::Store& st
   RefuseTwins(results, pending);
   for (const Pending& report : pending) {
     IntakeResult& result = results[report.result];
-    ASSIGN_OR_RETURN(result.received.delivery,
-                     store.PublishDelivery(std::move(result.received.delivery), report.staging,
-                                           report.source));
+    ASSIGN_OR_RETURN(
+        result.received.delivery,
+        store.PublishDelivery(std::move(result.received.delivery), report.staging, report.source));
     result.verdict = IntakeResult::Verdict::kRegistered;
   }
   return results;

@@ -21,8 +21,8 @@
 
 namespace billwright::pipeline {
 
-/// A table of the run that is read from its folder when somebody asks for it first, or was set by the
-/// stage that made it.
+/// A table of the run that is read from its folder when somebody asks for it first, or was set by
+/// the stage that made it.
 template <typename R>
 class LazyTable {
  public:
@@ -69,7 +69,7 @@ struct RunTables {
 struct RunState {
   BillingPeriod period;
   const books::Books* books = nullptr;
-  std::vector<reduce::Source> sources;   ///< the period's deliveries, by payer
+  std::vector<reduce::Source> sources;  ///< the period's deliveries, by payer
   engine::Engine* engine = nullptr;
   RunTables tables;
 };

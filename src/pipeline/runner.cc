@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "pipeline/table_writer.h"
 
 namespace billwright::pipeline {
 
@@ -28,8 +29,7 @@ Result<void> CopyBooks(const fs::path& workspace, const fs::path& target) {
   std::error_code error;
   fs::create_directories(target, error);
   if (!error) fs::copy_file(workspace / "billwright.toml", target / "billwright.toml", error);
-  if (!error)
-    fs::copy(workspace / "books", target / "books", fs::copy_options::recursive, error);
+  if (!error) fs::copy(workspace / "books", target / "books", fs::copy_options::recursive, error);
   if (error) return IoError(target, error);
   return {};
 }
@@ -75,10 +75,10 @@ Result<void> CheckProof(const Stage& stage, const Proof& proof) {
                            line.difference.ToString());
   }
   if (count == 0) return {};
-  return Fail(ErrorCode::kConflict,
-              fmt::format("the proof of stage {} does not hold; nothing was published. {}{}",
-                          stage.name, broken,
-                          count == 1 ? "" : fmt::format(" (and {} more)", count - 1)));
+  return Fail(
+      ErrorCode::kConflict,
+      fmt::format("the proof of stage {} does not hold; nothing was published. {}{}", stage.name,
+                  broken, count == 1 ? "" : fmt::format(" (and {} more)", count - 1)));
 }
 
 /// One run on its way to publication.
@@ -99,6 +99,9 @@ class RunInProgress {
     FAULT_POINT("run.stage_written");
     return {};
   }
+
+  /// Waits until every table is written.
+  Result<void> Finish() { return writer_.Finish(); }
 
   store::RunRecord& run() { return run_; }
   Findings& findings() { return findings_; }
@@ -131,9 +134,9 @@ class RunInProgress {
     RETURN_IF_ERROR(CheckProof(stage, output.proof));
     output.tables.push_back(ToStageTable(output.findings));
     output.tables.push_back(ToStageTable(output.proof));
-    RETURN_IF_ERROR(WriteTables(output.tables, folder, *state_.engine));
     run_.stages.push_back({std::string(stage.name), key, DigestOf(output.tables), output.rows,
                            output.amount, MillisecondsSince(started), false});
+    writer_.Add(std::move(output.tables), folder);
     Append(std::move(output.findings), std::move(output.proof));
     return {};
   }
@@ -155,6 +158,7 @@ class RunInProgress {
   fs::path staging_;
   bool forced_ = false;
   std::map<std::string_view, std::string> digests_;
+  TableWriter writer_;
   store::RunRecord run_;
   Findings findings_;
   Proof proof_;
@@ -189,9 +193,9 @@ Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& book
     std::string names;
     for (const Stage& stage : Stages())
       names += fmt::format("{}{}", names.empty() ? "" : ", ", stage.name);
-    return Fail(ErrorCode::kInvalidInput,
-                fmt::format("there is no stage \"{}\"; the stages are: {}", request.from_stage,
-                            names));
+    return Fail(
+        ErrorCode::kInvalidInput,
+        fmt::format("there is no stage \"{}\"; the stages are: {}", request.from_stage, names));
   }
   ASSIGN_OR_RETURN(std::vector<reduce::Source> sources, SourcesOf(request.period, store));
   if (sources.empty())
@@ -203,6 +207,7 @@ Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& book
   ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
   RunInProgress progress(request, state, store, staging);
   for (const Stage& stage : Stages()) RETURN_IF_ERROR(progress.DoStage(stage));
+  RETURN_IF_ERROR(progress.Finish());
 
   RunOutcome outcome;
   outcome.run = std::move(progress.run());
@@ -229,10 +234,9 @@ Result<std::unique_ptr<OpenRun>> OpenPublishedRun(const BillingPeriod& period,
   if (!found) return Fail(std::move(found.error()));
   if (!*found)
     return Fail(ErrorCode::kNotFound,
-                run_id.empty()
-                    ? fmt::format("{0} has no run yet; `billwright run {0}` makes one",
-                                  period.ToString())
-                    : fmt::format("there is no run {}", run_id));
+                run_id.empty() ? fmt::format("{0} has no run yet; `billwright run {0}` makes one",
+                                             period.ToString())
+                               : fmt::format("there is no run {}", run_id));
   open->record = std::move(**found);
   open->folder = store.FolderOfRun(open->record.run_id);
   ASSIGN_OR_RETURN(books::ReadResult books, books::Read(open->folder / kBooksFolder));

@@ -26,16 +26,16 @@ struct RunRequest {
 
 struct RunOutcome {
   store::RunRecord run;
-  bool was_in_force = false;   ///< the same run was in force already
-  Findings findings;           ///< of all stages
-  Proof proof;                 ///< of all stages
+  bool was_in_force = false;  ///< the same run was in force already
+  Findings findings;          ///< of all stages
+  Proof proof;                ///< of all stages
 };
 
 /// Computes and publishes the run of a period.
 ///
 /// Keeps: a hard identity (tolerance 0) that fails stops the run before it is published: kConflict,
-///        naming it; what was published stays in force. An ≈ identity of AWS's own columns that fails
-///        is a finding of ingest's and does not.
+///        naming it; what was published stays in force. An ≈ identity of AWS's own columns that
+///        fails is a finding of ingest's and does not.
 /// Fails: kNotFound (no delivery for the period), kInvalidInput (no such stage), what stages fail
 ///        with, kIo, kStore.
 Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& books,
@@ -45,9 +45,9 @@ Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& book
 struct OpenRun {
   store::RunRecord record;
   std::filesystem::path folder;
-  books::Books books;                     ///< as copied into the run
+  books::Books books;  ///< as copied into the run
   RunState state;
-  Findings findings;                      ///< of all stages
+  Findings findings;  ///< of all stages
   Proof proof;
 };
 

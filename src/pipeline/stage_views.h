@@ -7,8 +7,8 @@
 #include "pipeline/run_state.h"
 #include "price/price.h"
 
-// The inputs of allocate and price as views of a run's tables: for the runner, and for those who ask a
-// stage something about a published run (shares by window, explanations).
+// The inputs of allocate and price as views of a run's tables: for the runner, and for those who
+// ask a stage something about a published run (shares by window, explanations).
 
 namespace billwright::pipeline {
 

@@ -18,7 +18,7 @@ namespace {
 
 /// Σ of one member over rows.
 template <typename R>
-Decimal SumOf(const std::vector<R>& rows, Decimal R::*member) {
+Decimal SumOf(const std::vector<R>& rows, Decimal R::* member) {
   return std::accumulate(rows.begin(), rows.end(), Decimal(),
                          [member](Decimal sum, const R& row) { return sum + row.*member; });
 }
@@ -54,7 +54,7 @@ Result<StageOutput> CollectIngest(RunState& state) {
                             return a.service == b.service;
                           }),
               names.end());
-  output.tables = {ToStageTable(totals), ToStageTable(names)};
+  output.tables = ToStageTables(totals, names);
   state.tables.control_totals.Set(std::move(totals));
   state.tables.service_names.Set(std::move(names));
   return output;
@@ -62,13 +62,13 @@ Result<StageOutput> CollectIngest(RunState& state) {
 
 Result<StageOutput> MapHierarchy(RunState& state) {
   const std::vector<std::string> payers = PayersOf(state);
-  const hierarchy::Input books{state.period, payers, state.books->customers,
-                               state.books->accounts, state.books->price_books};
+  const hierarchy::Input books{state.period, payers, state.books->customers, state.books->accounts,
+                               state.books->price_books};
   const SlotMap slots = hierarchy::CompileSlots(books);
-  ASSIGN_OR_RETURN(reduce::Output reduced,
-                   reduce::ReduceToCells({state.period, state.books->workspace.currency,
-                                          state.sources, &slots},
-                                         *state.engine));
+  ASSIGN_OR_RETURN(
+      reduce::Output reduced,
+      reduce::ReduceToCells({state.period, state.books->workspace.currency, state.sources, &slots},
+                            *state.engine));
   std::vector<Delivery> deliveries;
   for (const reduce::Source& source : state.sources) deliveries.push_back(source.delivery);
   hierarchy::Reconciliation reconciled =
@@ -82,9 +82,8 @@ Result<StageOutput> MapHierarchy(RunState& state) {
   std::vector<CoverageCustomer> customers;
   for (size_t i = 0; i < slots.customer_ids.size(); ++i)
     customers.push_back({static_cast<int64_t>(i), slots.customer_ids[i]});
-  output.tables = {ToStageTable(reduced.cells), ToStageTable(reduced.commitments),
-                   ToStageTable(reduced.coverage), ToStageTable(customers),
-                   ToStageTable(reduced.windows)};
+  output.tables = ToStageTables(reduced.cells, reduced.commitments, reduced.coverage, customers,
+                                reduced.windows);
   state.tables.cells.Set(std::move(reduced.cells));
   state.tables.commitments.Set(std::move(reduced.commitments));
   state.tables.coverage.Set(std::move(reduced.coverage));
@@ -101,7 +100,7 @@ Result<StageOutput> AllocateStage(RunState& state) {
   output.proof = std::move(allocated.proof);
   output.rows = static_cast<int64_t>(allocated.shares.size());
   output.amount = SumOf(allocated.shares, &Share::benefit_share);
-  output.tables = {ToStageTable(allocated.shares), ToStageTable(allocated.cell_shares)};
+  output.tables = ToStageTables(allocated.shares, allocated.cell_shares);
   state.tables.shares.Set(std::move(allocated.shares));
   state.tables.cell_shares.Set(std::move(allocated.cell_shares));
   return output;
@@ -115,7 +114,7 @@ Result<StageOutput> PriceStage(RunState& state) {
   output.proof = std::move(priced.proof);
   output.rows = static_cast<int64_t>(priced.charges.size());
   output.amount = SumOf(priced.charges, &Charge::charge);
-  output.tables = {ToStageTable(priced.charges)};
+  output.tables = ToStageTables(priced.charges);
   state.tables.charges.Set(std::move(priced.charges));
   return output;
 }
@@ -126,17 +125,17 @@ Result<StageOutput> ReportStage(RunState& state) {
   ASSIGN_OR_RETURN(const auto* shares, state.tables.shares.Rows(engine));
   ASSIGN_OR_RETURN(const auto* names, state.tables.service_names.Rows(engine));
   const books::Books& books = *state.books;
-  ASSIGN_OR_RETURN(report::Output reported,
-                   report::BuildStatements({state.period, books.workspace.currency, *charges,
-                                            *shares, books.customers, books.policies, books.taxes,
-                                            *names}));
+  ASSIGN_OR_RETURN(
+      report::Output reported,
+      report::BuildStatements({state.period, books.workspace.currency, *charges, *shares,
+                               books.customers, books.policies, books.taxes, *names}));
   StageOutput output;
   output.findings = std::move(reported.findings);
   output.proof = std::move(reported.proof);
   output.rows = static_cast<int64_t>(reported.lines.size());
   output.amount = SumOf(reported.statements, &Statement::total);
-  output.tables = {ToStageTable(reported.statements), ToStageTable(reported.lines),
-                   ToStageTable(reported.line_charges), ToStageTable(reported.discounts)};
+  output.tables =
+      ToStageTables(reported.statements, reported.lines, reported.line_charges, reported.discounts);
   state.tables.statements.Set(std::move(reported.statements));
   state.tables.statement_lines.Set(std::move(reported.lines));
   state.tables.statement_line_charges.Set(std::move(reported.line_charges));
@@ -151,9 +150,9 @@ Result<StageOutput> AttributeStage(RunState& state) {
   ASSIGN_OR_RETURN(const auto* cells, state.tables.cells.Rows(engine));
   ASSIGN_OR_RETURN(const auto* commitments, state.tables.commitments.Rows(engine));
   ASSIGN_OR_RETURN(const auto* windows, state.tables.windows.Rows(engine));
-  ASSIGN_OR_RETURN(attribute::Output attributed,
-                   attribute::AttributeMargin({state.books->workspace.currency, *charges,
-                                               *statements, *cells}));
+  ASSIGN_OR_RETURN(
+      attribute::Output attributed,
+      attribute::AttributeMargin({state.books->workspace.currency, *charges, *statements, *cells}));
   BridgeOutput bridge = BuildBridge(*cells, *commitments, *windows, state.sources);
   StageOutput output;
   output.findings = std::move(attributed.findings);
@@ -161,7 +160,7 @@ Result<StageOutput> AttributeStage(RunState& state) {
   MoveInto(output.proof, std::move(bridge.proof));
   output.rows = static_cast<int64_t>(attributed.margin_lines.size());
   output.amount = SumOf(attributed.margin_lines, &MarginLine::amount);
-  output.tables = {ToStageTable(attributed.margin_lines), ToStageTable(bridge.lines)};
+  output.tables = ToStageTables(attributed.margin_lines, bridge.lines);
   state.tables.margin_lines.Set(std::move(attributed.margin_lines));
   state.tables.bridge.Set(std::move(bridge.lines));
   return output;

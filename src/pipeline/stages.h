@@ -18,8 +18,8 @@ struct StageOutput {
   std::vector<StageTable> tables;
   Findings findings;
   Proof proof;
-  int64_t rows = 0;      ///< of the main table
-  Decimal amount;        ///< the sum that people look at
+  int64_t rows = 0;  ///< of the main table
+  Decimal amount;    ///< the sum that people look at
 };
 
 struct Stage {
@@ -28,7 +28,7 @@ struct Stage {
   int version;
   /// The stages whose output it reads.
   std::vector<std::string_view> inputs;
-  std::string_view amount_means;   ///< "unblended cost", "charges", …
+  std::string_view amount_means;  ///< "unblended cost", "charges", …
   /// Digest of the parts of the books that it reads; empty if none.
   std::function<std::string(const books::Books&)> books_digest;
   std::function<Result<StageOutput>(RunState&)> compute;

@@ -26,6 +26,14 @@ StageTable ToStageTable(const std::vector<R>& rows) {
   return {std::string(table.name), table.version, ToFrame(rows)};
 }
 
+/// The tables of several records, moved and not copied (an initializer list would copy every row).
+template <typename... Rs>
+std::vector<StageTable> ToStageTables(const std::vector<Rs>&... rows) {
+  std::vector<StageTable> tables;
+  (tables.push_back(ToStageTable(rows)), ...);
+  return tables;
+}
+
 std::filesystem::path TableFile(const std::filesystem::path& stage_folder, std::string_view name,
                                 int version);
 
@@ -40,7 +48,19 @@ Result<std::vector<R>> ReadTable(const std::filesystem::path& stage_folder,
   const std::filesystem::path file = TableFile(stage_folder, table.name, table.version);
   Result<Frame> frame = engine.ReadParquet(file);
   if (!frame) return Fail(Error(ErrorCode::kCorrupt, frame.error().message()));
-  return FromFrame<R>(*frame);
+  return FromFrame<R>(std::move(*frame));
+}
+
+/// Only the rows for which an SQL condition holds, in their order: a few of many are read fast.
+template <typename R>
+Result<std::vector<R>> ReadTableWhere(const std::filesystem::path& stage_folder,
+                                      const std::string& condition, engine::Engine& engine) {
+  const Table<R>& table = TableOf<R>();
+  const std::string file = TableFile(stage_folder, table.name, table.version).string();
+  Result<Frame> frame =
+      engine.Query("SELECT * FROM read_parquet(" + engine::Literal(file) + ") WHERE " + condition);
+  if (!frame) return Fail(Error(ErrorCode::kCorrupt, frame.error().message()));
+  return FromFrame<R>(std::move(*frame));
 }
 
 /// Digest of names, versions and rows of all tables, in order.

@@ -8,11 +8,11 @@
 
 namespace billwright::reduce {
 
-/// A key of a cell that is a text column of a line item as it is. The reduction groups by these, and
-/// the rows of a cell are found by them: one list for both.
+/// A key of a cell that is a text column of a line item as it is. The reduction groups by these,
+/// and the rows of a cell are found by them: one list for both.
 struct TextKey {
-  std::string_view column;         ///< of the line_item view
-  std::string Cell::*member;
+  std::string_view column;  ///< of the line_item view
+  std::string Cell::* member;
 };
 
 std::span<const TextKey> TextKeys();

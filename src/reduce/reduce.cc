@@ -45,12 +45,11 @@ Result<void> ReadCells(const Source& source, const SlotMap& slots, const SlotSql
                        Engine& engine, std::vector<Cell>& cells) {
   std::string keys;
   for (const TextKey& key : TextKeys()) keys += fmt::format("{}, ", key.column);
-  ASSIGN_OR_RETURN(const Frame frame,
-                   engine.Query(Fill(EmbeddedText("sql/reduce/cells.sql"),
-                                     {{"keys", keys + "purchase_refund"},
-                                      {"span", slot_sql.span},
-                                      {"line_items", AcceptedRows(source)},
-                                      {"moves", slot_sql.moves}})));
+  ASSIGN_OR_RETURN(const Frame frame, engine.Query(Fill(EmbeddedText("sql/reduce/cells.sql"),
+                                                        {{"keys", keys + "purchase_refund"},
+                                                         {"span", slot_sql.span},
+                                                         {"line_items", AcceptedRows(source)},
+                                                         {"moves", slot_sql.moves}})));
   const std::string& payer = source.delivery.payer_account_id;
   const auto& spans = frame.column("span").integers();
   const auto decimals = [&](std::string_view name) { return frame.column(name).decimals().data(); };
@@ -61,8 +60,7 @@ Result<void> ReadCells(const Source& source, const SlotMap& slots, const SlotSql
   const auto* on_demand = decimals("on_demand_value");
   for (size_t row = 0; row < frame.row_count(); ++row) {
     Cell& cell = cells.emplace_back();
-    for (const TextKey& key : TextKeys())
-      cell.*key.member = frame.column(key.column).text()[row];
+    for (const TextKey& key : TextKeys()) cell.*key.member = frame.column(key.column).text()[row];
     cell.payer_account_id = payer;
     cell.span_start = slots.span_starts[static_cast<size_t>(spans[row])];
     cell.customer_id = slots.customer_ids[static_cast<size_t>(
@@ -128,11 +126,11 @@ Result<void> CreateCommitmentTable(const std::vector<Commitment>& commitments,
 
 Result<Frame> RunCommitmentQuery(std::string_view file, const Input& input, const Source& source,
                                  const SlotSql& slot_sql, Engine& engine) {
-  return engine.Query(Fill(EmbeddedText(file),
-                           {{"period_start", TimestampLiteral(input.period.start())},
-                            {"unassigned", std::to_string(input.slots->unassigned)},
-                            {"line_items", AcceptedRows(source)},
-                            {"slot_condition", slot_sql.slot_condition}}));
+  return engine.Query(
+      Fill(EmbeddedText(file), {{"period_start", TimestampLiteral(input.period.start())},
+                                {"unassigned", std::to_string(input.slots->unassigned)},
+                                {"line_items", AcceptedRows(source)},
+                                {"slot_condition", slot_sql.slot_condition}}));
 }
 
 void AppendCoverage(const Frame& frame, std::vector<Coverage>& coverage) {
@@ -164,8 +162,8 @@ void AppendWindows(const Frame& frame, const SlotMap& slots, Output& output) {
       CommitmentWindow& window = windows.emplace_back();
       window.commitment_id = id;
       window.window_start = start;
-      window.owner_customer_id = slots.customer_ids[static_cast<size_t>(
-          frame.column("customer_index").integers()[i])];
+      window.owner_customer_id =
+          slots.customer_ids[static_cast<size_t>(frame.column("customer_index").integers()[i])];
     }
     CommitmentWindow& window = windows.back();
     window.fee += frame.column("fee").decimals()[i];
@@ -200,11 +198,11 @@ Result<void> ReadCommitments(const Input& input, const Source& source, Engine& e
   if (!any) return {};
   ASSIGN_OR_RETURN(const SlotSql slot_sql, PrepareSlots(*input.slots, payer, engine));
   RETURN_IF_ERROR(CreateCommitmentTable(output.commitments, payer, engine));
-  ASSIGN_OR_RETURN(const Frame coverage, RunCommitmentQuery("sql/reduce/coverage.sql", input, source,
-                                                            slot_sql, engine));
+  ASSIGN_OR_RETURN(const Frame coverage,
+                   RunCommitmentQuery("sql/reduce/coverage.sql", input, source, slot_sql, engine));
   AppendCoverage(coverage, output.coverage);
-  ASSIGN_OR_RETURN(const Frame windows, RunCommitmentQuery("sql/reduce/windows.sql", input, source,
-                                                           slot_sql, engine));
+  ASSIGN_OR_RETURN(const Frame windows,
+                   RunCommitmentQuery("sql/reduce/windows.sql", input, source, slot_sql, engine));
   AppendWindows(windows, *input.slots, output);
   return {};
 }
@@ -242,7 +240,11 @@ std::string ConditionOf(const Cell& cell, const SlotMap& slots) {
 
 Result<CellRows> RowsOfCell(const Cell& cell, const Source& source, const SlotMap& slots,
                             size_t shown, Engine& engine) {
-  const std::string rows = AcceptedRows(source);
+  std::vector<engine::LineItemFilter> filters;
+  for (const TextKey& key : TextKeys())
+    if (!(cell.*key.member).empty()) filters.push_back({key.column, cell.*key.member});
+  const std::string rows =
+      engine::LineItemView(source.delivery, source.folder, /*accepted_only=*/true, filters);
   const std::string condition = ConditionOf(cell, slots);
   ASSIGN_OR_RETURN(const Frame found,
                    engine.Query(Fill(EmbeddedText("sql/reduce/find_rows.sql"),
@@ -254,9 +256,9 @@ Result<CellRows> RowsOfCell(const Cell& cell, const Source& source, const SlotMa
   const size_t count = std::min(found.row_count(), shown);
   std::string places = "FALSE";
   for (size_t i = 0; i < count; ++i)
-    places += fmt::format(" OR (file = {} AND row_number = {})",
-                          Literal(found.column("file").text()[i]),
-                          found.column("row_number").integers()[i]);
+    places +=
+        fmt::format(" OR (file = {} AND row_number = {})", Literal(found.column("file").text()[i]),
+                    found.column("row_number").integers()[i]);
   ASSIGN_OR_RETURN(result.first_rows,
                    engine.Query(Fill(EmbeddedText("sql/reduce/show_rows.sql"),
                                      {{"line_items", rows}, {"condition", places}})));

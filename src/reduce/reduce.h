@@ -13,29 +13,29 @@
 #include "model/slot.h"
 
 // From rows to cells: the only step between ingest and explain that reads delivered rows. Three
-// passes of SQL over the line items of each delivery (sql/reduce/): cells; what commitments covered,
-// by window and customer; what AWS bills for each commitment, by window.
+// passes of SQL over the line items of each delivery (sql/reduce/): cells; what commitments
+// covered, by window and customer; what AWS bills for each commitment, by window.
 
 namespace billwright::reduce {
 
 /// A delivery and where it is kept.
 struct Source {
   Delivery delivery;
-  std::filesystem::path folder;   ///< absolute
+  std::filesystem::path folder;  ///< absolute
 };
 
 struct Input {
   BillingPeriod period;
-  std::string currency;              ///< of the workspace
-  std::span<const Source> sources;   ///< ordered by payer
+  std::string currency;             ///< of the workspace
+  std::span<const Source> sources;  ///< ordered by payer
   const SlotMap* slots = nullptr;
 };
 
 struct Output {
-  std::vector<Cell> cells;                    ///< in key order
-  std::vector<Commitment> commitments;        ///< ordered by payer and ARN; id = position
-  std::vector<Coverage> coverage;             ///< in key order
-  std::vector<CommitmentWindow> windows;      ///< in key order
+  std::vector<Cell> cells;                ///< in key order
+  std::vector<Commitment> commitments;    ///< ordered by payer and ARN; id = position
+  std::vector<Coverage> coverage;         ///< in key order
+  std::vector<CommitmentWindow> windows;  ///< in key order
 };
 
 /// Keeps:   Σ cells = Σ accepted rows, for every money column and the count of rows.
@@ -45,8 +45,8 @@ Result<Output> ReduceToCells(const Input& input, engine::Engine& engine);
 
 /// The line items behind a cell, for explain.
 struct CellRows {
-  int64_t row_count = 0;       ///< of all
-  Decimal unblended_cost;      ///< Σ of all
+  int64_t row_count = 0;   ///< of all
+  Decimal unblended_cost;  ///< Σ of all
   /// The first of them: file, row_number, usage_start, resource_id, description and the amounts of
   /// the cell, ordered by file and row.
   Frame first_rows;

@@ -10,11 +10,15 @@ using engine::Literal;
 
 namespace {
 
-FrameColumn Texts(std::string name) { return FrameColumn::Empty(std::move(name), ColumnType::kText); }
+FrameColumn Texts(std::string name) {
+  return FrameColumn::Empty(std::move(name), ColumnType::kText);
+}
 FrameColumn Integers(std::string name) {
   return FrameColumn::Empty(std::move(name), ColumnType::kInteger);
 }
-FrameColumn Times(std::string name) { return FrameColumn::Empty(std::move(name), ColumnType::kTime); }
+FrameColumn Times(std::string name) {
+  return FrameColumn::Empty(std::move(name), ColumnType::kTime);
+}
 
 /// The span of accounts that do not move: by the dates that hold for everybody.
 std::string CommonSpan(const SlotMap& slots) {

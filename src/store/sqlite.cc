@@ -13,8 +13,8 @@ constexpr int kBusyMilliseconds = 30'000;
 }  // namespace
 
 Statement::Statement(sqlite3* database, std::string_view sql) : database_(database) {
-  status_ = sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement_,
-                               nullptr);
+  status_ =
+      sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement_, nullptr);
 }
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
@@ -59,11 +59,9 @@ std::string Statement::Text(int column) const {
 
 int64_t Statement::Integer(int column) const { return sqlite3_column_int64(statement_, column); }
 
-Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& path,
-                                                 bool writable) {
+Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& path, bool writable) {
   sqlite3* handle = nullptr;
-  const int flags =
-      writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+  const int flags = writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
   const int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   std::unique_ptr<Database> database(new Database(handle));
   if (opened != SQLITE_OK)

@@ -25,7 +25,11 @@ struct Store::State {
   int staged = 0;
 
   ~State() {
-    if (lock >= 0) close(lock);  // closing gives the lock back
+    if (lock < 0) return;
+    std::error_code ignored;  // what stays is emptied by the next writer
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "staging", ignored))
+      fs::remove_all(entry.path(), ignored);
+    close(lock);  // closing gives the lock back
   }
 };
 
@@ -203,8 +207,13 @@ Result<void> ReadFiles(Database& database, Delivery& delivery) {
   while (true) {
     ASSIGN_OR_RETURN(const bool row, files->Step());
     if (!row) break;
-    delivery.files.push_back({files->Text(0), files->Text(1), files->Integer(2), files->Text(3),
-                              files->Text(4), files->Integer(5), {}});
+    delivery.files.push_back({files->Text(0),
+                              files->Text(1),
+                              files->Integer(2),
+                              files->Text(3),
+                              files->Text(4),
+                              files->Integer(5),
+                              {}});
   }
   const auto columns = database.Prepare(
       "SELECT file_ordinal, name, stored_name, type FROM delivery_column "
@@ -312,10 +321,10 @@ Result<std::optional<DeliveryRecord>> Store::FindDelivery(std::string_view deliv
 }
 
 Result<std::vector<DeliveryRecord>> Store::Deliveries(std::optional<BillingPeriod> period) {
-  const auto rows = state_->database->Prepare(
-      fmt::format("SELECT {} FROM delivery WHERE period = ? OR ? = '' "
-                  "ORDER BY period, payer_account_id, version",
-                  kDeliveryColumns));
+  const auto rows =
+      state_->database->Prepare(fmt::format("SELECT {} FROM delivery WHERE period = ? OR ? = '' "
+                                            "ORDER BY period, payer_account_id, version",
+                                            kDeliveryColumns));
   const std::string text = period ? period->ToString() : std::string();
   rows->Bind(text).Bind(text);
   return ReadDeliveries(*state_->database, *rows);
@@ -465,18 +474,17 @@ Result<void> InsertRun(Database& database, const RunRecord& run) {
                         .Run());
   for (size_t i = 0; i < run.stages.size(); ++i) {
     const StageRecord& stage = run.stages[i];
-    RETURN_IF_ERROR(
-        database.Prepare("INSERT INTO run_stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            ->Bind(run.run_id)
-            .Bind(static_cast<int64_t>(i))
-            .Bind(stage.stage)
-            .Bind(stage.key)
-            .Bind(stage.digest)
-            .Bind(stage.rows)
-            .Bind(stage.amount.ToString())
-            .Bind(stage.milliseconds)
-            .Bind(int64_t{stage.reused})
-            .Run());
+    RETURN_IF_ERROR(database.Prepare("INSERT INTO run_stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        ->Bind(run.run_id)
+                        .Bind(static_cast<int64_t>(i))
+                        .Bind(stage.stage)
+                        .Bind(stage.key)
+                        .Bind(stage.digest)
+                        .Bind(stage.rows)
+                        .Bind(stage.amount.ToString())
+                        .Bind(stage.milliseconds)
+                        .Bind(int64_t{stage.reused})
+                        .Run());
   }
   return {};
 }

@@ -26,29 +26,29 @@ namespace billwright::store {
 /// What the catalog says of one stage of a run.
 struct StageRecord {
   std::string stage;
-  std::string key;          ///< digest of inputs, books and the stage's version
-  std::string digest;       ///< of the output's tables
-  int64_t rows = 0;         ///< of its main table
-  Decimal amount;           ///< the sum that people look at
+  std::string key;     ///< digest of inputs, books and the stage's version
+  std::string digest;  ///< of the output's tables
+  int64_t rows = 0;    ///< of its main table
+  Decimal amount;      ///< the sum that people look at
   int64_t milliseconds = 0;
-  bool reused = false;      ///< taken from an earlier run of the same key
+  bool reused = false;  ///< taken from an earlier run of the same key
 };
 
 /// A computation of all stages.
 struct RunRecord {
   std::string run_id;
   BillingPeriod period;
-  std::string digest;                      ///< of all stages' digests
+  std::string digest;  ///< of all stages' digests
   std::vector<std::string> delivery_ids;
-  std::vector<StageRecord> stages;         ///< in order
+  std::vector<StageRecord> stages;  ///< in order
   std::string computed_at;
 };
 
 /// A delivery with what only the catalog knows of it.
 struct DeliveryRecord {
   Delivery delivery;
-  std::string source;        ///< where it was found
-  std::string received_at;   ///< UTC
+  std::string source;       ///< where it was found
+  std::string received_at;  ///< UTC
 };
 
 enum class Access {
@@ -60,7 +60,8 @@ class Store {
  public:
   /// Opens the data folder. For kWrite it is created if missing, staging is emptied and rubbish
   /// swept.
-  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program), kIo,
+  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program),
+  /// kIo,
   ///        kStore, kCorrupt.
   static Result<std::unique_ptr<Store>> Open(const std::filesystem::path& data_folder,
                                              Access access);

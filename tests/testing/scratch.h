@@ -25,7 +25,9 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
 
   const std::filesystem::path& folder() const { return folder_; }
-  std::filesystem::path operator/(const std::filesystem::path& name) const { return folder_ / name; }
+  std::filesystem::path operator/(const std::filesystem::path& name) const {
+    return folder_ / name;
+  }
 
  private:
   std::filesystem::path folder_;
@@ -63,7 +65,7 @@ inline void CopyWorkshop(const std::filesystem::path& target) {
 }
 
 struct Printed {
-  int status = 0;      ///< exit status; −9 if it was killed
+  int status = 0;  ///< exit status; −9 if it was killed
   std::string out;
   std::string err;
 };
@@ -73,8 +75,8 @@ inline Printed Billwright(const Scratch& scratch, const std::string& arguments,
                           const std::string& environment = "") {
   const std::string out = (scratch / "stdout.txt").string();
   const std::string err = (scratch / "stderr.txt").string();
-  const std::string command = environment + " " BILLWRIGHT_BINARY_DIR "/billwright " + arguments +
-                              " >" + out + " 2>" + err;
+  const std::string command =
+      environment + " " BILLWRIGHT_BINARY_DIR "/billwright " + arguments + " >" + out + " 2>" + err;
   const int status = std::system(command.c_str());
   Printed printed{WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status), Read(out),
                   Read(err)};
