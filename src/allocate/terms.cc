@@ -14,7 +14,6 @@ constexpr Decimal kAll = Decimal::FromInteger(1);
 Decimal PassedTo(const std::string& customer, const AllocationPolicy& policy,
                  std::span<const Customer> contracts) {
   if (policy.method == AllocationMethod::kResellerRetained) return Decimal();
-  if (customer == kHouse || customer == kUnassigned) return kAll;
   if (const auto own = policy.passed_by_customer.find(customer);
       own != policy.passed_by_customer.end())
     return own->second;

@@ -27,8 +27,8 @@ struct Terms {
 };
 
 /// φ of a customer: what the policy says for it, else what its contract says, else what the policy
-/// says for all, else 1. The house and `unassigned` have no contract from which a part could be
-/// kept: 1. Under reseller-retained nothing is passed on to anybody, the house included: 0.
+/// says for all, else 1. The house and `unassigned` take part like any customer, and have no
+/// contract. Under reseller-retained nothing is passed on to anybody: 0.
 Terms TermsOf(const AllocationPolicy& policy, std::span<const Customer> contracts,
               const CustomerNumbers& customers);
 

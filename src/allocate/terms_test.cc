@@ -24,7 +24,13 @@ TEST(Terms, PassAllOnUnlessSomethingIsWritten) {
 
 TEST(Terms, ThePolicysWordForACustomerBeatsItsContractAndThatThePolicysWordForAll) {
   EXPECT_EQ(Passed({.passed = D("0.5"), .passed_by_customer = {{"alpha", D("0.9")}}}),
-            (std::vector{D("0.9"), D("0.7"), D("0.5"), D("1"), D("1")}));
+            (std::vector{D("0.9"), D("0.7"), D("0.5"), D("0.5"), D("0.5")}));
+}
+
+TEST(Terms, TheHouseAndUnassignedTakePartLikeAnyCustomer) {
+  const std::vector<Decimal> passed = Passed({.passed = D("0.3")});
+  EXPECT_EQ(passed[3], D("0.3"));
+  EXPECT_EQ(passed[4], D("0.3"));
 }
 
 TEST(Terms, ResellerRetainedPassesNothingOnToAnybody) {

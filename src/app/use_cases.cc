@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "money/money.h"
-
 namespace billwright::app {
 
 Result<std::vector<SourceIntake>> Ingest(Session& session,
@@ -126,29 +124,6 @@ Frame StatusFrame(const std::vector<PeriodStatus>& periods) {
            {"errors", errors},
            {"warnings", warnings},
            {"next", next}}};
-}
-
-Result<std::string> MarginInWords(Session& session, const BillingPeriod& period) {
-  ASSIGN_OR_RETURN(pipeline::OpenRun * run, session.OpenRun(period));
-  ASSIGN_OR_RETURN(const auto* lines, run->state.tables.margin_lines.Rows(*run->state.engine));
-  ASSIGN_OR_RETURN(const auto* bridge, run->state.tables.bridge.Rows(*run->state.engine));
-  Decimal charge, cost, margin, bill;
-  for (const MarginLine& line : *lines) {
-    charge += line.charge;
-    cost += line.cost;
-    margin += line.amount;
-  }
-  for (const BridgeLine& line : *bridge)
-    if (line.item == "unblended") bill += line.amount;
-  const Currency currency = *Currency::Parse(run->books.workspace.currency);
-  const auto rounded = [&](Decimal amount) {
-    return fmt::format(
-        "{} {}", currency.code(),
-        FormatForPeople(RoundTo(amount, currency.minor_digits(), RoundingMode::kHalfEven),
-                        currency));
-  };
-  return fmt::format("margin of {}: {} charged - {} cost = {} (AWS bill {})\n", period.ToString(),
-                     rounded(charge), rounded(cost), rounded(margin), rounded(bill));
 }
 
 Result<Frame> Margin(Session& session, const BillingPeriod& period,

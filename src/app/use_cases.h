@@ -60,8 +60,22 @@ Result<Frame> Show(Session& session, const ShowRequest& request);
 Result<Frame> Margin(Session& session, const BillingPeriod& period,
                      const std::vector<std::string>& by, const std::string& customer);
 
-/// Charges, cost and margin of the period in one sentence, with the AWS bill they go back to.
-Result<std::string> MarginInWords(Session& session, const BillingPeriod& period);
+/// The margin of a period for people: amounts rounded for the eye, half to even, to the cent.
+struct MarginSummary {
+  struct Row {
+    std::string name;  ///< customer or source
+    Decimal charge;
+    Decimal cost;
+    Decimal margin;
+    std::string percent;  ///< of the charge: "12.5"; empty if there is none
+  };
+  std::string currency;
+  std::vector<Row> customers;  ///< the house last, then the total
+  std::vector<Row> sources;    ///< of all customers
+  Decimal aws_bill;            ///< Σ unblended
+  Decimal amortised;           ///< Σ amortised: what margins are against
+};
+Result<MarginSummary> SummariseMargin(Session& session, const BillingPeriod& period);
 
 struct StatementRequest {
   BillingPeriod period;

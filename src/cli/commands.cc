@@ -122,12 +122,15 @@ Result<ExitStatus> Show(const Options& options) {
 Result<ExitStatus> Margin(const Options& options) {
   ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
+  const bool for_people = options.table_format() == TableFormat::kTable && options.by.empty() &&
+                          options.customer.empty();
+  if (for_people) {
+    ASSIGN_OR_RETURN(const app::MarginSummary summary, app::SummariseMargin(*session, period));
+    Say(MarginText(summary, period));
+    return ExitStatus::kDone;
+  }
   ASSIGN_OR_RETURN(const Frame frame, app::Margin(*session, period, options.by, options.customer));
   RETURN_IF_ERROR(PrintFrame(frame, options.table_format()));
-  if (options.table_format() == TableFormat::kTable) {
-    ASSIGN_OR_RETURN(const std::string total, app::MarginInWords(*session, period));
-    Say(total);
-  }
   return ExitStatus::kDone;
 }
 

@@ -146,6 +146,30 @@ std::string StatusText(const std::vector<app::PeriodStatus>& periods) {
   return Aligned(rows, {false, false, true, false, true, true, false, false, false});
 }
 
+namespace {
+
+std::string MarginTable(const std::string& head, const std::vector<app::MarginSummary::Row>& rows,
+                        bool with_percent) {
+  std::vector<std::vector<std::string>> cells{{head, "charge", "cost", "margin"}};
+  if (with_percent) cells[0].emplace_back("%");
+  for (const app::MarginSummary::Row& row : rows) {
+    cells.push_back({row.name, ForPeople(row.charge), ForPeople(row.cost), ForPeople(row.margin)});
+    if (with_percent) cells.back().push_back(row.percent);
+  }
+  return Aligned(cells, {false, true, true, true, true});
+}
+
+}  // namespace
+
+std::string MarginText(const app::MarginSummary& summary, const BillingPeriod& period) {
+  return fmt::format(
+      "{}, {}\n{}\n{}\ncost is the AWS bill of {} {}, commitments spread over their use: {}\n"
+      "exact amounts: --format csv; the way back to the bill: billwright show {} bridge\n",
+      period.ToLongString(), summary.currency, MarginTable("customer", summary.customers, true),
+      MarginTable("where it comes from", summary.sources, false), summary.currency,
+      ForPeople(summary.aws_bill), ForPeople(summary.amortised), period.ToString());
+}
+
 std::string StatementsText(const std::vector<app::StatementFiles>& statements) {
   std::vector<std::vector<std::string>> rows{{"customer", "owes", "open"}};
   for (const app::StatementFiles& files : statements)

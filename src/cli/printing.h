@@ -21,6 +21,9 @@ std::string FindingsText(const Findings& findings);
 /// The periods on one screen.
 std::string StatusText(const std::vector<app::PeriodStatus>& periods);
 
+/// The margin by customer and by source, and how it goes back to the AWS bill.
+std::string MarginText(const app::MarginSummary& summary, const BillingPeriod& period);
+
 /// The statements that were written, and which to open.
 std::string StatementsText(const std::vector<app::StatementFiles>& statements);
 

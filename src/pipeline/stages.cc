@@ -179,7 +179,7 @@ std::span<const Stage> Stages() {
   static const std::vector<Stage> stages = {
       {"ingest", 1, {}, "unblended cost", NoBooks, CollectIngest},
       {"hierarchy", 1, {"ingest"}, "unblended cost", HierarchyDigest, MapHierarchy},
-      {"allocate", 1, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
+      {"allocate", 2, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
       {"price", 1, {"hierarchy", "allocate"}, "charges", books::DigestOfPricing, PriceStage},
       {"report",
        1,

@@ -1,0 +1,61 @@
+"""The books, read without Billwright: whose an account is at an hour, and which policy a commitment has."""
+
+import csv
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+
+
+class Accounts:
+    """books/accounts.csv: half-open in UTC; a line that names the payer goes before one for any payer."""
+
+    def __init__(self, path):
+        self._lines = {}
+        with open(path, encoding="utf-8", newline="") as stream:
+            for line in csv.DictReader(stream):
+                key = (line["payer"], line["account"])
+                until = line["to"][:13] or "9"
+                self._lines.setdefault(key, []).append((line["from"][:13], until, line["customer"]))
+
+    def customer(self, payer, account, hour):
+        for key in ((payer, account), ("", account)):
+            for since, until, customer in self._lines.get(key, ()):
+                if since <= hour < until:
+                    return customer
+        return "unassigned"
+
+
+class Policy:
+    def __init__(self, entry):
+        self.id = entry["id"]
+        self.method = entry["method"]
+        self.divide_cost = entry.get("divide", "benefit") == "cost"
+        self.unused = entry.get("unused", "reseller")
+        self.cap = entry.get("cap_at_list", True)
+        self._passed = entry.get("passed", 1)
+        self._passed_by_customer = entry.get("passed_by_customer", {})
+
+    def passed_to(self, customer):
+        """The part of its share that a customer gets: phi of design section 4."""
+        if self.method == "reseller-retained":
+            return Fraction(0)
+        return Fraction(self._passed_by_customer.get(customer, self._passed))
+
+
+class Policies:
+    """books/policies.toml of one month: the policy that names the commitment, else the default."""
+
+    def __init__(self, path):
+        with open(path, "rb") as stream:
+            entries = tomllib.load(stream, parse_float=Decimal).get("policy", [])
+        self._default = Policy({"id": "", "method": "originating"})
+        self._by_commitment = {}
+        for entry in entries:
+            policy = Policy(entry)
+            for arn in entry.get("commitments", []):
+                self._by_commitment[arn] = policy
+            if "commitments" not in entry:
+                self._default = policy
+
+    def of(self, arn):
+        return self._by_commitment.get(arn, self._default)
