@@ -130,7 +130,7 @@ struct RandomMonth {
                                       policy.cap_at_list,
                                       {}};
     if (policy.passed)
-      for (const char* customer : {"alpha", "beta", "omega", "zeta"})
+      for (const char* customer : {"alpha", "beta", "house", "omega", "unassigned", "zeta"})
         paper_policy.passed[customer] = policy.passed->units();
     for (const Customer& contract : script.contracts)
       paper_policy.passed[contract.id] = contract.passed->units();
