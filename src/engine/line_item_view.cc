@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <unordered_map>
 
 #include "engine/engine.h"
@@ -64,7 +67,26 @@ std::string TimeExpression(const DeliveredColumn* found) {
   return fmt::format("CAST({} AS TIMESTAMP)", source);
 }
 
-bool IsFloating(std::string_view type) { return type == "DOUBLE" || IsText(type); }
+bool IsInteger(std::string_view type) {
+  static constexpr std::string_view kTypes[] = {"TINYINT",  "SMALLINT",  "INTEGER",  "BIGINT",
+                                                "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"};
+  return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+/// Whether every value of "DECIMAL(<digits>,<places>)" is money without being rounded.
+bool IsDecimalThatFits(std::string_view type) {
+  constexpr int kMostDigits = 38;
+  constexpr std::string_view kDecimal = "DECIMAL(";
+  if (!type.starts_with(kDecimal)) return false;
+  type.remove_prefix(kDecimal.size());
+  int digits = 0;
+  int places = 0;
+  const char* const end = type.data() + type.size();
+  const auto comma = std::from_chars(type.data(), end, digits);
+  if (comma.ec != std::errc() || comma.ptr == end || *comma.ptr != ',') return false;
+  if (std::from_chars(comma.ptr + 1, end, places).ec != std::errc()) return false;
+  return places <= Decimal::kScale && digits - places <= kMostDigits - Decimal::kScale;
+}
 
 /// Money or a quantity from a column of any number type, and whether a value that is there did not
 /// become one.
@@ -76,10 +98,11 @@ struct NumberExpression {
 NumberExpression Number(const DeliveredColumn* found, bool is_money) {
   if (found == nullptr) return {fmt::format("CAST(NULL AS {})", MoneyType()), {}};
   std::string source = Identifier(found->stored_name);
-  if (found->type == "FLOAT") source = fmt::format("CAST({} AS VARCHAR)", source);
-  if (!IsFloating(found->type) &&
-      found->type != "FLOAT")  // integers and decimals: exact as they are
+  if (IsInteger(found->type) || IsDecimalThatFits(found->type))
     return {fmt::format("CAST({} AS {})", source, MoneyType()), {}};
+  // A cast of anything wider would round, or end the query: its text is read instead.
+  if (found->type != "DOUBLE" && !IsText(found->type))
+    source = fmt::format("CAST({} AS VARCHAR)", source);
   const std::string value = fmt::format("{}({})", is_money ? "exact" : "quantity", source);
   const std::string there =
       IsText(found->type) ? fmt::format("{} <> ''", source) : fmt::format("{} IS NOT NULL", source);
@@ -124,12 +147,6 @@ constexpr std::string_view kPurchaseRefund =
     "CASE WHEN line_item_type = 'Refund' "
     "THEN description LIKE 'Refund for one-time fee for Savings Plan ID%' ELSE FALSE END";
 
-/// O of covered rows (design 4, Allocate): a reservation without a public price counts as if it
-/// saved nothing.
-constexpr std::string_view kOnDemandValue =
-    "CASE line_item_type WHEN 'SavingsPlanCoveredUsage' THEN unblended_cost "
-    "WHEN 'DiscountedUsage' THEN COALESCE(public_on_demand_cost, reservation_effective_cost) END";
-
 /// E of covered rows.
 constexpr std::string_view kEffectiveCost =
     "CASE line_item_type WHEN 'SavingsPlanCoveredUsage' THEN savings_plan_effective_cost "
@@ -142,16 +159,18 @@ constexpr std::string_view kUnusedCost =
     "WHEN 'RIFee' THEN COALESCE(reservation_unused_amortized_upfront, 0) "
     "+ COALESCE(reservation_unused_recurring, 0) END";
 
-/// AWS's published formula (domain.md 2.2).
+/// O of covered rows (design 4, Allocate), from E: a reservation without a public price counts as
+/// if it saved nothing.
+constexpr std::string_view kOnDemandValue =
+    "CASE line_item_type WHEN 'SavingsPlanCoveredUsage' THEN unblended_cost "
+    "WHEN 'DiscountedUsage' THEN COALESCE(public_on_demand_cost, effective_cost) END";
+
+/// AWS's published formula (domain.md 2.2), from E and W.
 constexpr std::string_view kAmortisedCost =
     "CASE WHEN line_item_type IN ('Usage', 'Tax', 'Credit') THEN unblended_cost "
-    "WHEN line_item_type = 'SavingsPlanCoveredUsage' THEN savings_plan_effective_cost "
-    "WHEN line_item_type = 'DiscountedUsage' THEN reservation_effective_cost "
+    "WHEN line_item_type IN ('SavingsPlanCoveredUsage', 'DiscountedUsage') THEN effective_cost "
+    "WHEN line_item_type IN ('SavingsPlanRecurringFee', 'RIFee') THEN unused_cost "
     "WHEN line_item_type IN ('SavingsPlanNegation', 'SavingsPlanUpfrontFee') THEN 0 "
-    "WHEN line_item_type = 'SavingsPlanRecurringFee' "
-    "THEN savings_plan_total_commitment - savings_plan_used_commitment "
-    "WHEN line_item_type = 'RIFee' THEN COALESCE(reservation_unused_amortized_upfront, 0) "
-    "+ COALESCE(reservation_unused_recurring, 0) "
     "WHEN line_item_type = 'Fee' AND reservation_arn <> '' THEN 0 "
     "WHEN purchase_refund THEN 0 ELSE unblended_cost END";
 
@@ -206,15 +225,16 @@ std::string FileView(const DeliveryFile& file, const std::filesystem::path& fold
   const std::string rows = fmt::format(
       "SELECT {}file_row_number + 1 AS row_number FROM read_parquet({}, file_row_number = true){}",
       inner, Literal((folder / file.stored).string()), StoredCondition(columns, filters));
-  const std::string told_apart =
-      fmt::format("SELECT *, {} AS commitment_arn, {} AS purchase_refund FROM ({}) AS delivered",
-                  kCommitmentArn, has_refunds ? kPurchaseRefund : "FALSE", rows);
+  const std::string told_apart = fmt::format(
+      "SELECT *, {} AS commitment_arn, {} AS purchase_refund, {} AS effective_cost, "
+      "{} AS unused_cost FROM ({}) AS delivered",
+      kCommitmentArn, has_refunds ? kPurchaseRefund : "FALSE", kEffectiveCost, kUnusedCost, rows);
   return fmt::format(
       "SELECT {} AS file, row_number, {}commitment_arn, purchase_refund, "
-      "{} AS on_demand_value, {} AS effective_cost, {} AS unused_cost, {} AS amortised_cost, "
+      "{} AS on_demand_value, effective_cost, unused_cost, {} AS amortised_cost, "
       "{} AS quarantine FROM ({}) AS told_apart",
-      Literal(file.name), outer, kOnDemandValue, kEffectiveCost, kUnusedCost, kAmortisedCost,
-      QuarantineExpression(failures), told_apart);
+      Literal(file.name), outer, kOnDemandValue, kAmortisedCost, QuarantineExpression(failures),
+      told_apart);
 }
 
 }  // namespace

@@ -17,12 +17,11 @@ std::string TextOf(const DeliveryFile& file, std::string_view delivered) {
   return fmt::format("COALESCE(CAST({} AS VARCHAR), '')", engine::Identifier(column->stored_name));
 }
 
-/// Doubles and texts are read exactly; integers and decimals are exact as they are.
+/// All types are read exactly or not at all. Unlike the view, no type is trusted to fit.
 std::string MoneyOf(const DeliveredColumn& column) {
   const std::string name = engine::Identifier(column.stored_name);
   if (column.type == "DOUBLE" || column.type == "VARCHAR") return fmt::format("exact({})", name);
-  if (column.type == "FLOAT") return fmt::format("exact(CAST({} AS VARCHAR))", name);
-  return fmt::format("CAST({} AS {})", name, engine::MoneyType());
+  return fmt::format("exact(CAST({} AS VARCHAR))", name);
 }
 
 std::string ThereOf(const DeliveredColumn& column) {

@@ -59,6 +59,41 @@ TEST_F(QuarantineTest, ANumberThatIsOne) {
     EXPECT_EQ(Said("unblended_cost", good), "accepted");
 }
 
+TEST_F(QuarantineTest, MoneyOfADecimalColumnIsNeverCut) {
+  const Report report = Report("cost\n 1.5\n 0.123456789012345\n 0.25").Spelled(Spelling::kSnake);
+  PutParquet("cur-1.parquet", report.Typed("cost", "DECIMAL(20,15)"));
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "1.75");
+  EXPECT_EQ(FindingOf(received, "row.quarantined").message,
+            Reason("line_item_unblended_cost is not a number of at most 12 decimals "
+                   "('0.123456789012345')"));
+  EXPECT_THAT(FailedIdentities(received), IsEmpty());
+}
+
+TEST_F(QuarantineTest, MoneyThatIsTooLargeIsQuarantinedAndNotAFailure) {
+  const std::string large = "100000000000000000000000000";  // 27 digits; 26 fit
+  for (const std::string type : {"HUGEINT", "DECIMAL(38,2)"}) {
+    const Report report = Report("cost\n 2\n " + large).Spelled(Spelling::kSnake);
+    PutParquet("cur-1.parquet", report.Typed("cost", type));
+    const Received received = Taken();
+    EXPECT_EQ(received.delivery.unblended_cost.ToString(), "2") << type;
+    EXPECT_EQ(received.delivery.quarantined_rows, 1) << type;
+    EXPECT_THAT(FailedIdentities(received), IsEmpty()) << type;
+  }
+}
+
+TEST_F(QuarantineTest, MoneyOfAnyNumberTypeIsRead) {
+  for (const std::string type : {"BIGINT", "UBIGINT", "HUGEINT", "DECIMAL(18,4)", "DECIMAL(38,12)",
+                                 "DECIMAL(30,20)", "FLOAT", "DOUBLE", "VARCHAR"}) {
+    PutParquet("cur-1.parquet",
+               Report("cost\n 3\n 4\n -").Spelled(Spelling::kSnake).Typed("cost", type));
+    const Received received = Taken();
+    EXPECT_EQ(received.delivery.unblended_cost.ToString(), "7") << type;
+    EXPECT_EQ(received.delivery.quarantined_rows, 0) << type;
+    EXPECT_THAT(FailedIdentities(received), IsEmpty()) << type;
+  }
+}
+
 TEST_F(QuarantineTest, AnAccountThatIsNone) {
   EXPECT_EQ(Said("usage_account_id", "12345"),
             Reason("lineItem/UsageAccountId is not 12 digits ('12345')"));
@@ -87,6 +122,14 @@ TEST_F(QuarantineTest, AQuantityIsRoundedNotQuarantined) {
       finding.message,
       "1 quantities of lineItem/UsageAmount have more than 12 decimals and were rounded, half "
       "to even. Nothing to do: money is never rounded.");
+}
+
+TEST_F(QuarantineTest, AQuantityOfADecimalColumnIsRoundedAloud) {
+  const Report report = Report("usage_amount\n 0.123456789012345\n 0.5").Spelled(Spelling::kSnake);
+  PutParquet("cur-1.parquet", report.Typed("usage_amount", "DECIMAL(20,15)"));
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.quarantined_rows, 0);
+  EXPECT_TRUE(FindingOf(received, "quantity.rounded").message.starts_with("1 quantities of "));
 }
 
 TEST_F(QuarantineTest, MoneyOfQuarantinedRowsIsKeptApart) {

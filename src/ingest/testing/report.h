@@ -79,6 +79,12 @@ class Report {
     report.spelling_ = spelling;
     return report;
   }
+  /// In Parquet the column is of another type than AWS's: "DECIMAL(20,15)".
+  Report Typed(std::string_view name, std::string type) const {
+    Report report = *this;
+    report.types_[LongName(std::string(name))] = std::move(type);
+    return report;
+  }
   /// The columns in another order.
   Report Turned() const {
     Report report = *this;
@@ -182,13 +188,16 @@ class Report {
     return quoted + '"';
   }
 
-  static std::string TypedLiteral(const std::string& name, const std::string& value) {
+  std::string TypedLiteral(const std::string& name, const std::string& value) const {
     const LineItemColumn* column = Known(name);
     if (value.starts_with("MAP {")) return value;
     if (column == nullptr || column->type == LineItemColumnType::kText)
       return engine::Literal(value);
     const bool is_time = column->type == LineItemColumnType::kTime;
-    const std::string type = is_time ? "TIMESTAMP" : "DOUBLE";
+    const auto other = types_.find(name);
+    const std::string type = other != types_.end() ? other->second
+                             : is_time             ? "TIMESTAMP"
+                                                   : "DOUBLE";
     return value.empty() ? "CAST(NULL AS " + type + ")"
                          : "CAST(" + engine::Literal(value) + " AS " + type + ")";
   }
@@ -196,6 +205,7 @@ class Report {
   size_t rows_ = 0;
   Spelling spelling_ = Spelling::kSlashes;
   std::vector<std::pair<std::string, std::vector<std::string>>> columns_;
+  std::map<std::string, std::string> types_;
 };
 
 /// One gzip member that holds `text`.
