@@ -2,10 +2,14 @@
 SELECT
   commitment_arn,
   COUNT(CASE WHEN line_item_type = 'DiscountedUsage' THEN 1 END) AS covered_rows,
+  COUNT(CASE WHEN line_item_type = 'DiscountedUsage' AND public_on_demand_cost IS NULL THEN 1 END)
+    AS unpriced_rows,
   COUNT(CASE WHEN line_item_type = 'RIFee' THEN 1 END) AS fee_rows,
   COUNT(CASE WHEN line_item_type = 'Fee' THEN 1 END) AS upfront_rows,
   SUM(CASE WHEN line_item_type = 'DiscountedUsage' THEN reservation_effective_cost END)
     AS effective,
+  SUM(CASE WHEN line_item_type = 'DiscountedUsage' AND public_on_demand_cost IS NULL
+      THEN reservation_effective_cost END) AS unpriced_effective,
   SUM(CASE WHEN line_item_type = 'DiscountedUsage' THEN unblended_cost END) AS covered_unblended,
   SUM(CASE WHEN line_item_type = 'RIFee' THEN unblended_cost END) AS fee,
   SUM(CASE WHEN line_item_type = 'Fee' THEN unblended_cost END) AS upfront,

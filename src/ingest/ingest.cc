@@ -201,10 +201,12 @@ class Reception {
     std::ranges::sort(currencies);
     std::string list;
     for (const std::string& currency : currencies) list += (list.empty() ? "" : ", ") + currency;
-    return {Finding::Make(Severity::kWarning, "currency.mixed", "delivery",
-                          fmt::format("The rows are in several currencies: {}. Each is counted and "
-                                      "priced by itself; the delivery is listed under {}.",
-                                      list, delivery().currency))};
+    return {Finding::Make(
+        Severity::kError, "currency.mixed", "delivery",
+        fmt::format("The rows are in several currencies: {}. Costs are not exchanged, so no month "
+                    "can be run with this delivery; its sum, listed under {}, adds them up as they "
+                    "are. Have AWS bill the payer in one currency, and take the report in again.",
+                    list, delivery().currency))};
   }
 
   Result<void> CheckCommitments() {
@@ -218,7 +220,8 @@ class Reception {
     if (HasType(profile_, "DiscountedUsage") || HasType(profile_, "RIFee") ||
         HasType(profile_, "Fee")) {
       ASSIGN_OR_RETURN(reservations, ReadReservationMonths(View(/*accepted_only=*/true), engine_));
-      Add(CheckReservations(reservations, delivery().currency));
+      Add(CheckReservations(reservations, delivery().currency,
+                            SpellingIn(delivery().files.front(), "pricing_public_on_demand_cost")));
     }
     ASSIGN_OR_RETURN(const Decimal refunds, PurchaseRefunds());
     const ProofLine bridge =

@@ -50,7 +50,7 @@ struct Received {
 ///        of two payers, periods or formats in one candidate; kIo; kStore.
 /// Findings: row.quarantined (per reason and file, with the money and the first row's place),
 ///        column.missing_family, currency.mixed, quantity.rounded, commitment.identity,
-///        commitment.future_hours, bridge.identity
+///        commitment.future_hours, commitment.no_public_cost, bridge.identity
 Result<Received> Receive(const Candidate& candidate, engine::Engine& engine,
                          const std::filesystem::path& folder);
 

@@ -252,6 +252,16 @@ TEST_F(ReceiveTest, RefusesTwoPayers) {
             "333333333333 (cur-2.csv); a report is of one payer");
 }
 
+TEST_F(ReceiveTest, SaysThatAMonthOfTwoCurrenciesCannotBeRun) {
+  Put("cur-1.csv", Report("currency  cost\n USD  1.5\n EUR  2").AsCsv());
+  const Finding mixed = FindingOf(Taken(), "currency.mixed");
+  EXPECT_EQ(mixed.severity, "error");
+  EXPECT_EQ(mixed.message,
+            "The rows are in several currencies: EUR, USD. Costs are not exchanged, so no month "
+            "can be run with this delivery; its sum, listed under EUR, adds them up as they are. "
+            "Have AWS bill the payer in one currency, and take the report in again.");
+}
+
 TEST_F(ReceiveTest, RefusesTwoMonths) {
   Put("cur-1.csv",
       Report("billing_period_start\n 2026-10-01T00:00:00Z\n 2026-11-01T00:00:00Z").AsCsv());

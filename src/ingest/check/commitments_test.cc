@@ -154,6 +154,27 @@ TEST_F(CommitmentsTest, AReservationThatDoesNot) {
       "in again.");
 }
 
+TEST_F(CommitmentsTest, CoveredUsageWithoutAPublicCostIsSaid) {
+  const Received received = Taking(R"(
+    type             ri       cost  public  ri_effective  ri_upfront  idle_upfront  idle_fee
+    DiscountedUsage  arn:ri   0     0.2     0.07          -           -             -
+    DiscountedUsage  arn:ri   0     -       0.05          -           -             -
+    DiscountedUsage  arn:ri   0     -       0.02          -           -             -
+    RIFee            arn:ri   0.14  -       -             0           0             0
+    DiscountedUsage  arn:ri2  0     0       0.01          -           -             -
+    RIFee            arn:ri2  0.01  -       -             0           0             0
+  )");
+  const Finding finding = FindingOf(received, "commitment.no_public_cost");
+  EXPECT_EQ(finding.severity, "warning");
+  EXPECT_EQ(finding.subject, "arn:ri");
+  EXPECT_EQ(finding.amount.ToString(), "0.07");
+  EXPECT_EQ(finding.currency, "USD");
+  EXPECT_EQ(finding.message,
+            "2 of 3 rows that this reservation covered have no public on-demand cost. They count "
+            "as if it saved nothing: their value is their effective cost, and nobody gets a "
+            "benefit from them. Check that the report delivers pricing/publicOnDemandCost.");
+}
+
 TEST_F(CommitmentsTest, TheBridgeTellsARefundedPurchaseFromOtherRefunds) {
   Put("cur-1.csv", Report(R"(
     type                   cost  sp      description

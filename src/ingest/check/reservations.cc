@@ -16,7 +16,8 @@ Result<ReservationMonths> ReadReservationMonths(const std::string& line_item_vie
     const auto integer = [&](std::string_view name) { return frame.column(name).integers()[row]; };
     const auto decimal = [&](std::string_view name) { return frame.column(name).decimals()[row]; };
     result.months.push_back({frame.column("commitment_arn").text()[row], integer("covered_rows"),
-                             integer("fee_rows"), integer("upfront_rows"), decimal("effective"),
+                             integer("unpriced_rows"), integer("fee_rows"), integer("upfront_rows"),
+                             decimal("effective"), decimal("unpriced_effective"),
                              decimal("covered_unblended"), decimal("fee"), decimal("upfront"),
                              decimal("amortized_upfront"), decimal("unused_amortized_upfront"),
                              decimal("unused_recurring")});
@@ -37,9 +38,29 @@ Decimal ToleranceOf(const ReservationMonth& month, const ReservationDigits& digi
          digits.unused_recurring.Tolerance(month.fee_rows);
 }
 
-CommitmentCheck CheckReservations(const ReservationMonths& months, const std::string& currency) {
+namespace {
+
+/// O = E is the only value that invents nothing, but a person must know that it was taken.
+Finding WithoutPublicCost(const ReservationMonth& month, const std::string& currency,
+                          const std::string& public_cost_column) {
+  return Finding::Make(
+             Severity::kWarning, "commitment.no_public_cost", month.arn,
+             fmt::format("{} of {} rows that this reservation covered have no public on-demand "
+                         "cost. They count as if it saved nothing: their value is their effective "
+                         "cost, and nobody gets a benefit from them. Check that the report "
+                         "delivers {}.",
+                         month.unpriced_rows, month.covered_rows, public_cost_column))
+      .Worth(month.unpriced_effective, currency);
+}
+
+}  // namespace
+
+CommitmentCheck CheckReservations(const ReservationMonths& months, const std::string& currency,
+                                  const std::string& public_cost_column) {
   CommitmentCheck check;
   for (const ReservationMonth& month : months.months) {
+    if (month.unpriced_rows > 0)
+      check.findings.push_back(WithoutPublicCost(month, currency, public_cost_column));
     if (month.covered_rows + month.fee_rows == 0) continue;  // bought, and nothing more yet
     const ProofLine line = ProofLine::Make(
         "ingest",

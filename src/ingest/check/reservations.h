@@ -14,12 +14,14 @@ namespace billwright::ingest {
 struct ReservationMonth {
   std::string arn;
   int64_t covered_rows = 0;
+  int64_t unpriced_rows = 0;  ///< covered rows without a public on-demand cost
   int64_t fee_rows = 0;
   int64_t upfront_rows = 0;
-  Decimal effective;          ///< Σ effective cost of covered rows
-  Decimal covered_unblended;  ///< 0, as AWS delivers it
-  Decimal fee;                ///< unblended of the fee row
-  Decimal upfront;            ///< unblended of the upfront payment
+  Decimal effective;           ///< Σ effective cost of covered rows
+  Decimal unpriced_effective;  ///< of the rows without a public on-demand cost
+  Decimal covered_unblended;   ///< 0, as AWS delivers it
+  Decimal fee;                 ///< unblended of the fee row
+  Decimal upfront;             ///< unblended of the upfront payment
   Decimal amortized_upfront;
   Decimal unused_amortized_upfront;
   Decimal unused_recurring;
@@ -47,7 +49,10 @@ Decimal ToleranceOf(const ReservationMonth& month, const ReservationDigits& digi
 /// Per reservation: unblended of the fee + amortised upfront = Σ effective + unused recurring +
 /// unused amortised upfront ≈. One proof line each.
 ///
-/// Findings: commitment.identity (error).
-CommitmentCheck CheckReservations(const ReservationMonths& months, const std::string& currency);
+/// Findings: commitment.identity (error), commitment.no_public_cost (warning).
+///
+/// `public_cost_column`: the public on-demand cost as the delivery spells it.
+CommitmentCheck CheckReservations(const ReservationMonths& months, const std::string& currency,
+                                  const std::string& public_cost_column);
 
 }  // namespace billwright::ingest
