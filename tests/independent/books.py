@@ -1,4 +1,4 @@
-"""The books, read without Billwright: whose an account is at an hour, and which policy a commitment has."""
+"""The books, read without Billwright: whose an account is at an hour, which policy holds."""
 
 import csv
 import tomllib
@@ -7,7 +7,7 @@ from fractions import Fraction
 
 
 class Accounts:
-    """books/accounts.csv: half-open in UTC; a line that names the payer goes before one for any payer."""
+    """books/accounts.csv: half-open in UTC; a line with a payer goes before one without."""
 
     def __init__(self, path):
         self._lines = {}
@@ -35,20 +35,40 @@ class Policy:
         self._passed = entry.get("passed", 1)
         self._passed_by_customer = entry.get("passed_by_customer", {})
 
-    def passed_to(self, customer):
+    def passed_to(self, customer, contracts):
         """The part of its share that a customer gets: phi of design section 4."""
         if self.method == "reseller-retained":
             return Fraction(0)
-        return Fraction(self._passed_by_customer.get(customer, self._passed))
+        for written in (self._passed_by_customer, contracts):
+            if customer in written:
+                return Fraction(written[customer])
+        return Fraction(self._passed)
+
+
+def contracts(path):
+    """books/customers.toml: {customer: passed} of those whose contract, or one above, says it."""
+    with open(path, "rb") as stream:
+        entries = {
+            entry["id"]: entry for entry in tomllib.load(stream, parse_float=Decimal)["customer"]
+        }
+    found = {}
+    for customer in entries:
+        above = customer
+        while above and "passed" not in entries[above]:
+            above = entries[above].get("parent")
+        if above:
+            found[customer] = entries[above]["passed"]
+    return found
 
 
 class Policies:
     """books/policies.toml of one month: the policy that names the commitment, else the default."""
 
-    def __init__(self, path):
-        with open(path, "rb") as stream:
+    def __init__(self, folder):
+        with open(folder / "policies.toml", "rb") as stream:
             entries = tomllib.load(stream, parse_float=Decimal).get("policy", [])
-        self._default = Policy({"id": "", "method": "originating"})
+        self.contracts = contracts(folder / "customers.toml")
+        self._default = Policy({"id": "default", "method": "originating"})
         self._by_commitment = {}
         for entry in entries:
             policy = Policy(entry)

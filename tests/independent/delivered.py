@@ -1,4 +1,4 @@
-"""What AWS delivered, read without Billwright: rows of legacy reports and of CUR 2.0, in csv or csv.gz."""
+"""What AWS delivered, read without Billwright: legacy reports and CUR 2.0, csv or csv.gz."""
 
 import csv
 import gzip
@@ -8,7 +8,9 @@ from collections import namedtuple
 
 from exact import units
 
-Row = namedtuple("Row", "payer account kind hour arn unblended public on_demand effective unused amortised")
+Row = namedtuple(
+    "Row", "payer account kind hour arn unblended public on_demand effective unused amortised"
+)
 
 REFUNDED_PURCHASE = "Refund for one-time fee for Savings Plan ID"
 
@@ -17,7 +19,11 @@ def snake(name):
     """lineItem/UsageAccountId, the legacy spelling, as line_item_usage_account_id."""
     if "/" not in name or ":" in name:
         return name
-    return re.sub(r"[A-Z]", lambda letter: "_" + letter.group().lower(), name).replace("/_", "_").replace("/", "_")
+    return (
+        re.sub(r"[A-Z]", lambda letter: "_" + letter.group().lower(), name)
+        .replace("/_", "_")
+        .replace("/", "_")
+    )
 
 
 def hour_of(time):
@@ -26,7 +32,9 @@ def hour_of(time):
 
 
 def files(folder):
-    return sorted(path for path in pathlib.Path(folder).rglob("*") if path.name.endswith((".csv", ".csv.gz")))
+    return sorted(
+        path for path in pathlib.Path(folder).rglob("*") if path.name.endswith((".csv", ".csv.gz"))
+    )
 
 
 def records(path):
@@ -44,7 +52,9 @@ def amortised(record, kind, arn, unblended):
     if kind == "SavingsPlanCoveredUsage":
         return units(record["savings_plan_savings_plan_effective_cost"])
     if kind == "SavingsPlanRecurringFee":
-        return units(record["savings_plan_total_commitment_to_date"]) - units(record["savings_plan_used_commitment"])
+        return units(record["savings_plan_total_commitment_to_date"]) - units(
+            record["savings_plan_used_commitment"]
+        )
     if kind in ("SavingsPlanNegation", "SavingsPlanUpfrontFee"):
         return 0
     if kind == "DiscountedUsage":
@@ -60,7 +70,8 @@ def amortised(record, kind, arn, unblended):
 
 def unused_of_reservation(record):
     return units(record["reservation_unused_amortized_upfront_fee_for_billing_period"]) + units(
-        record["reservation_unused_recurring_fee"])
+        record["reservation_unused_recurring_fee"]
+    )
 
 
 def row_of(record, period):
@@ -76,7 +87,9 @@ def row_of(record, period):
         public = record["pricing_public_on_demand_cost"]
         on_demand = units(public) if public else effective
     elif kind == "SavingsPlanRecurringFee":
-        unused = units(record["savings_plan_total_commitment_to_date"]) - units(record["savings_plan_used_commitment"])
+        unused = units(record["savings_plan_total_commitment_to_date"]) - units(
+            record["savings_plan_used_commitment"]
+        )
     elif kind == "RIFee":
         unused = unused_of_reservation(record)
     return Row(
@@ -90,7 +103,8 @@ def row_of(record, period):
         on_demand=on_demand,
         effective=effective,
         unused=unused,
-        amortised=amortised(record, kind, reservation, unblended))
+        amortised=amortised(record, kind, reservation, unblended),
+    )
 
 
 def rows(folder, period):

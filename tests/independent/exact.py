@@ -1,4 +1,4 @@
-"""Exact amounts: integers in units of 10^-12, as design section 3 defines money. No floating point."""
+"""Exact amounts: integers in units of 10^-12 (design, section 3). No floating point."""
 
 import decimal
 from fractions import Fraction

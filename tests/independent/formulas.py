@@ -1,7 +1,7 @@
 """Design section 4, Allocate, as it is written there: one window at a time, in exact integers.
 
-A window is an hour of a Savings Plan or the month of a reservation. Written from the design alone, by another mind
-than src/allocate, so that the two can be held against each other to the last unit.
+A window is an hour of a Savings Plan or the month of a reservation. Written from the design alone,
+by another mind than src/allocate, so that the two can be held against each other.
 """
 
 from collections import defaultdict
@@ -9,8 +9,17 @@ from dataclasses import dataclass, field
 
 from exact import part_of, split
 
-COLUMNS = ("on_demand_value", "effective_cost", "benefit_share", "passed", "retained", "attributed_cost",
-           "price_basis", "unused_borne", "cap_excess")
+COLUMNS = (
+    "on_demand_value",
+    "effective_cost",
+    "benefit_share",
+    "passed",
+    "retained",
+    "attributed_cost",
+    "price_basis",
+    "unused_borne",
+    "cap_excess",
+)
 FEES = ("SavingsPlanRecurringFee", "RIFee")
 COVERED = ("SavingsPlanCoveredUsage", "DiscountedUsage")
 
@@ -19,8 +28,9 @@ COVERED = ("SavingsPlanCoveredUsage", "DiscountedUsage")
 class Window:
     on_demand: dict = field(default_factory=lambda: defaultdict(int))  # O by customer
     effective: dict = field(default_factory=lambda: defaultdict(int))  # E by customer
-    unused: int = 0                                                    # W
+    unused: int = 0  # W
     owner: str = ""
+    has_fee: bool = False
 
 
 def account_in(arn):
@@ -39,7 +49,7 @@ def windows(rows, accounts, period):
         customer = accounts.customer(row.payer, row.account, row.hour)
         if row.kind in FEES:
             window.unused += row.unused
-            window.owner = customer
+            window.owner, window.has_fee = customer, True
         else:
             window.on_demand[customer] += row.on_demand
             window.effective[customer] += row.effective
@@ -67,7 +77,7 @@ def unused_shares(window, policy):
     return {window.owner: window.unused}
 
 
-def shares(window, policy):
+def shares(window, policy, contracts):
     """{customer: a number for each of COLUMNS} of one window."""
     benefit = benefit_shares(window, policy)
     unused = unused_shares(window, policy)
@@ -75,24 +85,37 @@ def shares(window, policy):
     for customer in benefit.keys() | unused.keys():
         on_demand = window.on_demand.get(customer, 0)
         share = benefit.get(customer, 0)
-        passed = part_of(share, policy.passed_to(customer))
+        passed = part_of(share, policy.passed_to(customer, contracts))
         borne = unused.get(customer, 0)
         basis = on_demand - passed
         excess = basis + borne - on_demand if policy.cap and basis + borne > on_demand > 0 else 0
-        result[customer] = (on_demand, window.effective.get(customer, 0), share, passed, share - passed,
-                            on_demand - share, basis - excess, borne, excess)
+        result[customer] = (
+            on_demand,
+            window.effective.get(customer, 0),
+            share,
+            passed,
+            share - passed,
+            on_demand - share,
+            basis - excess,
+            borne,
+            excess,
+        )
     check_identities(window, result)
     return result
 
 
 def check_identities(window, result):
     """The identities of the design hold for this reading of it too."""
-    total = dict(zip(COLUMNS, map(sum, zip(*result.values())))) if result else dict.fromkeys(COLUMNS, 0)
+    total = (
+        dict(zip(COLUMNS, map(sum, zip(*result.values())))) if result else dict.fromkeys(COLUMNS, 0)
+    )
     on_demand, effective = sum(window.on_demand.values()), sum(window.effective.values())
     assert total["benefit_share"] == on_demand - effective
     assert total["unused_borne"] == window.unused
     assert total["attributed_cost"] + total["unused_borne"] == effective + window.unused
-    assert total["price_basis"] + total["cap_excess"] == total["attributed_cost"] + total["retained"]
+    assert (
+        total["price_basis"] + total["cap_excess"] == total["attributed_cost"] + total["retained"]
+    )
 
 
 def add_up(parts, places):

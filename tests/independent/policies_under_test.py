@@ -13,7 +13,7 @@ def each_its_own(arns):
     kinds = [
         ('method = "pro-rata"', 'unused = "customers"'),
         ('method = "reseller-retained"', 'unused = "owner"'),
-        ('method = "originating"', 'passed = 0.55', 'unused = "customers"', "cap_at_list = false"),
+        ('method = "originating"', "passed = 0.55", 'unused = "customers"', "cap_at_list = false"),
         ('method = "pro-rata"', 'divide = "cost"', 'unused = "owner"'),
     ]
     text = policy("rest", 'method = "pro-rata"', "passed = 0.125")
@@ -23,23 +23,42 @@ def each_its_own(arns):
 
 
 def matrix(arns, customers):
-    """(name, text) of every policy that a month is run under."""
+    """(name, text) of each policy to run under; at "of contracts" contracts say more."""
     third, seventh = customers[0], customers[-1]
     by_customer = "passed_by_customer = { " + f"{third} = 0.333333333333, {seventh} = 0" + " }"
     return [
         ("built-in", ""),
         ("originating, owner", policy("a", 'method = "originating"', 'unused = "owner"')),
         ("originating, customers", policy("b", 'method = "originating"', 'unused = "customers"')),
-        ("pro-rata", policy("c", 'method = "pro-rata"', 'weight = "covered"', 'divide = "benefit"')),
+        (
+            "pro-rata",
+            policy("c", 'method = "pro-rata"', 'weight = "covered"', 'divide = "benefit"'),
+        ),
         ("pro-rata, customers", policy("d", 'method = "pro-rata"', 'unused = "customers"')),
-        ("pro-rata, customers, no cap",
-         policy("e", 'method = "pro-rata"', 'unused = "customers"', "cap_at_list = false")),
-        ("pro-rata of cost, owner", policy("f", 'method = "pro-rata"', 'divide = "cost"', 'unused = "owner"')),
-        ("pro-rata, passed 0.3", policy("g", 'method = "pro-rata"', "passed = 0.3", 'unused = "customers"')),
+        (
+            "pro-rata, customers, no cap",
+            policy("e", 'method = "pro-rata"', 'unused = "customers"', "cap_at_list = false"),
+        ),
+        (
+            "pro-rata of cost, owner",
+            policy("f", 'method = "pro-rata"', 'divide = "cost"', 'unused = "owner"'),
+        ),
+        (
+            "pro-rata, passed 0.3",
+            policy("g", 'method = "pro-rata"', "passed = 0.3", 'unused = "customers"'),
+        ),
         ("originating, passed 0.3", policy("h", 'method = "originating"', "passed = 0.3")),
-        ("by customer",
-         policy("i", 'method = "pro-rata"', "passed = 0.875", by_customer, 'unused = "customers"')),
+        (
+            "by customer",
+            policy(
+                "i", 'method = "pro-rata"', "passed = 0.875", by_customer, 'unused = "customers"'
+            ),
+        ),
         ("retained", policy("j", 'method = "reseller-retained"')),
-        ("retained, customers", policy("k", 'method = "reseller-retained"', 'unused = "customers"')),
+        (
+            "retained, customers",
+            policy("k", 'method = "reseller-retained"', 'unused = "customers"'),
+        ),
+        ("of contracts", policy("l", 'method = "pro-rata"', "passed = 0.6", 'unused = "owner"')),
         ("one each", each_its_own(arns)),
     ]

@@ -1,4 +1,4 @@
-"""A workspace in a scratch folder, and the two programs: what is judged, and what makes its months."""
+"""A workspace in a scratch folder, and the two programs: the judged, and the maker of months."""
 
 import csv
 import hashlib
@@ -28,9 +28,13 @@ class Programs:
 
 
 def succeed(arguments, allowed=(0,)):
-    done = subprocess.run([str(argument) for argument in arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(argument) for argument in arguments], capture_output=True, text=True, check=False
+    )
     if done.returncode not in allowed:
-        raise RuntimeError(f"{' '.join(map(str, arguments))}: status {done.returncode}\n{done.stdout}{done.stderr}")
+        raise RuntimeError(
+            f"{' '.join(map(str, arguments))}: status {done.returncode}\n{done.stdout}{done.stderr}"
+        )
     return done.stdout
 
 
@@ -48,9 +52,25 @@ class Workspace:
     def make(self, period, *options):
         (self.folder / "books" / "pricebooks").mkdir(parents=True)
         (self.folder / "billwright.toml").write_text(SETTINGS, encoding="utf-8")
-        (self.folder / "books" / "pricebooks" / "standard.toml").write_text(PRICES, encoding="utf-8")
-        succeed([self._programs.make_month, "--period", period, "--threads", "1", "--out", self.deliveries, "--truth",
-                 self.folder / "truth", "--books", self.folder / "books", *options])
+        (self.folder / "books" / "pricebooks" / "standard.toml").write_text(
+            PRICES, encoding="utf-8"
+        )
+        succeed(
+            [
+                self._programs.make_month,
+                "--period",
+                period,
+                "--threads",
+                "1",
+                "--out",
+                self.deliveries,
+                "--truth",
+                self.folder / "truth",
+                "--books",
+                self.folder / "books",
+                *options,
+            ]
+        )
 
     def write(self, book, content):
         (self.folder / "books" / book).write_text(content, encoding="utf-8")
