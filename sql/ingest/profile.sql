@@ -8,6 +8,8 @@ SELECT
   COUNT(*) AS row_count,
   SUM(unblended_cost) AS unblended_cost,
   SUM(amortised_cost) AS amortised_cost,
+  SUM(public_on_demand_cost) AS public_on_demand_cost,
+  SUM(on_demand_value) AS on_demand_value,
   MIN(payer_account_id) AS first_payer,
   MAX(payer_account_id) AS last_payer,
   COUNT(billing_period_start) AS rows_with_period,

@@ -176,7 +176,11 @@ class Reception {
     ASSIGN_OR_RETURN(const auto payer_and_period, PayerAndPeriodOf(profile_));
     delivery().payer_account_id = payer_and_period.first;
     delivery().period = payer_and_period.second;
-    received_.totals = ControlTotalsOf(profile_);
+    if (delivery().has_refunds) {
+      ASSIGN_OR_RETURN(purchase_refunds_,
+                       TakeOutPurchaseRefunds(View(/*accepted_only=*/true), engine_, profile_));
+    }
+    received_.totals = ControlTotalsOf(profile_, delivery().payer_account_id);
     return {};
   }
 
@@ -223,9 +227,8 @@ class Reception {
       Add(CheckReservations(reservations, delivery().currency,
                             SpellingIn(delivery().files.front(), "pricing_public_on_demand_cost")));
     }
-    ASSIGN_OR_RETURN(const Decimal refunds, PurchaseRefunds());
     const ProofLine bridge =
-        ProveBridge(delivery(), profile_, savings_plans, reservations, refunds);
+        ProveBridge(delivery(), profile_, savings_plans, reservations, purchase_refunds_);
     received_.proof.push_back(bridge);
     Add(CheckBridge(bridge, delivery()));
     return {};
@@ -246,14 +249,6 @@ class Reception {
     return last;
   }
 
-  Result<Decimal> PurchaseRefunds() {
-    if (!delivery().has_refunds) return Decimal{};
-    ASSIGN_OR_RETURN(const Frame frame,
-                     engine_.Query(engine::Fill(EmbeddedText("sql/ingest/purchase_refunds.sql"),
-                                                {{"line_item", View(/*accepted_only=*/true)}})));
-    return frame.column("unblended_cost").decimals().front();
-  }
-
   Result<void> NameServices() {
     ASSIGN_OR_RETURN(const Frame frame,
                      engine_.Query(engine::Fill(EmbeddedText("sql/ingest/service_names.sql"),
@@ -268,6 +263,7 @@ class Reception {
   fs::path folder_;
   Received received_;
   Profile profile_;
+  Decimal purchase_refunds_;
 };
 
 }  // namespace

@@ -62,6 +62,30 @@ TEST_F(ReceiveTest, ReadsCsv) {
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
 }
 
+TEST_F(ReceiveTest, TotalsOfAcceptedRowsHaveEveryMoneyColumn) {
+  Put("cur-1.csv", Report(R"(
+    type                     cost  public  sp  effective  ri  ri_effective  ri_upfront  idle_upfront  idle_fee
+    DiscountedUsage          0     0.5     -   -          ri  0.25          -           -             -
+    DiscountedUsage          0     -       -   -          ri  0.125         -           -             -
+    RIFee                    1     -       -   -          ri  -             0           0             0.625
+    SavingsPlanCoveredUsage  4     5       sp  3          -   -             -           -             -
+    MysteryUsage             8     8       -   -          -   -             -           -             -
+  )")
+                       .With("savings_plan_total_commitment", "")
+                       .With("savings_plan_used_commitment", "")
+                       .With("savings_plan_amortized_upfront", "")
+                       .AsCsv());
+  std::vector<std::string> lines;
+  for (const ControlTotal& total : Taken().totals) {
+    EXPECT_EQ(total.payer_account_id, "999999999999");
+    lines.push_back(total.line_item_type + " " + total.amortised_cost.ToString() + " " +
+                    total.public_on_demand_cost.ToString() + " " +
+                    total.on_demand_value.ToString());
+  }
+  EXPECT_THAT(lines, ElementsAre("DiscountedUsage 0.375 0.5 0.625", "MysteryUsage 0 0 0",
+                                 "RIFee 0.625 0 0", "SavingsPlanCoveredUsage 3 5 4"));
+}
+
 TEST_F(ReceiveTest, ReadsCsvGz) {
   Put("cur-1.csv.gz", Gzip(Month().AsCsv()));
   const Received received = Taken();

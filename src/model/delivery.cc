@@ -9,6 +9,7 @@ const Table<ControlTotal>& TableOf<ControlTotal>() {
       1,
       "What was counted when a delivery was taken in.",
       {
+          {"payer_account_id", &ControlTotal::payer_account_id, true, "bill/PayerAccountId"},
           {"file", &ControlTotal::file, true, "as delivered"},
           {"line_item_type", &ControlTotal::line_item_type, true, "lineItem/LineItemType"},
           {"invoice_id", &ControlTotal::invoice_id, true, "bill/InvoiceId"},
@@ -17,6 +18,11 @@ const Table<ControlTotal>& TableOf<ControlTotal>() {
           {"quarantined_rows", &ControlTotal::quarantined_rows, false, "of which rejected"},
           {"unblended_cost", &ControlTotal::unblended_cost, false, "of accepted rows"},
           {"quarantined_cost", &ControlTotal::quarantined_cost, false, "of quarantined rows"},
+          {"amortised_cost", &ControlTotal::amortised_cost, false, "of accepted rows"},
+          {"public_on_demand_cost", &ControlTotal::public_on_demand_cost, false,
+           "of accepted rows; rows without one add nothing"},
+          {"on_demand_value", &ControlTotal::on_demand_value, false,
+           "of accepted rows: O of covered usage"},
       }};
   return table;
 }

@@ -50,16 +50,21 @@ struct Delivery {
   Decimal quarantined_cost;      ///< Σ of the quarantined rows whose cost is a number
 };
 
-/// Control totals: one line per file, line item type and invoice.
+/// Control totals: one line per file, line item type and invoice. Sums are of the accepted rows,
+/// unless they say otherwise; the same columns of all cells must add up to them.
 struct ControlTotal {
+  std::string payer_account_id;
   std::string file;
   std::string line_item_type;
   std::string invoice_id;
   std::string currency;
   int64_t rows = 0;
   int64_t quarantined_rows = 0;
-  Decimal unblended_cost;  ///< accepted rows
-  Decimal quarantined_cost;
+  Decimal unblended_cost;
+  Decimal quarantined_cost;  ///< of quarantined rows whose cost is a number
+  Decimal amortised_cost;
+  Decimal public_on_demand_cost;
+  Decimal on_demand_value;  ///< O of covered usage
 };
 
 template <>

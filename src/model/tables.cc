@@ -344,6 +344,7 @@ const Table<ProofLine>& TableOf<ProofLine>() {
           {"difference", &ProofLine::difference, kValue, "left − right"},
           {"tolerance", &ProofLine::tolerance, kValue, "0 for exact identities"},
           {"holds", &ProofLine::holds, kValue, "|difference| ≤ tolerance"},
+          {"hard", &ProofLine::hard, kValue, "exact: a run in which it fails is not published"},
       }};
   return table;
 }
@@ -382,7 +383,15 @@ const Table<Finding>& TableOf<Finding>() {
 }
 
 ProofLine ProofLine::Make(std::string stage, std::string identity, std::string subject,
-                          Decimal left, Decimal right, Decimal tolerance) {
+                          Decimal left, Decimal right) {
+  ProofLine line = MakeNear(std::move(stage), std::move(identity), std::move(subject), left, right,
+                            /*tolerance=*/{});
+  line.hard = true;
+  return line;
+}
+
+ProofLine ProofLine::MakeNear(std::string stage, std::string identity, std::string subject,
+                              Decimal left, Decimal right, Decimal tolerance) {
   ProofLine line;
   line.stage = std::move(stage);
   line.identity = std::move(identity);
@@ -392,6 +401,7 @@ ProofLine ProofLine::Make(std::string stage, std::string identity, std::string s
   line.difference = left - right;
   line.tolerance = tolerance;
   line.holds = line.difference.Abs() <= tolerance;
+  line.hard = false;
   return line;
 }
 

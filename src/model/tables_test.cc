@@ -85,7 +85,15 @@ TEST(Proof, HoldsWithinItsTolerance) {
       ProofLine::Make("allocate", "Σ share = B", "run", D("1"), D("1.000000000001"));
   EXPECT_FALSE(broken.holds);
   EXPECT_EQ(broken.difference, D("-0.000000000001"));
-  EXPECT_TRUE(ProofLine::Make("ingest", "Σ E = used", "run", D("1"), D("1.01"), D("0.01")).holds);
+  EXPECT_TRUE(
+      ProofLine::MakeNear("ingest", "Σ E = used", "run", D("1"), D("1.01"), D("0.01")).holds);
+}
+
+TEST(Proof, IsHardByWhatItIsAndNotByItsTolerance) {
+  EXPECT_TRUE(ProofLine::Make("allocate", "Σ share = B", "run", D("1"), D("1")).hard);
+  const ProofLine near = ProofLine::MakeNear("ingest", "Σ E = used", "run", D("1"), D("2"), D("0"));
+  EXPECT_FALSE(near.hard);
+  EXPECT_FALSE(near.holds);
 }
 
 }  // namespace

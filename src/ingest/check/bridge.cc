@@ -19,7 +19,7 @@ Decimal ToleranceOf(const SavingsPlanHour& hour, const SavingsPlanDigits& digits
 ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
                       const SavingsPlanHours& savings_plans, const ReservationMonths& reservations,
                       Decimal purchase_refunds) {
-  Decimal amortised = -purchase_refunds;  // the profile's scan did not tell them apart
+  Decimal amortised;
   Decimal upfront;
   for (const ProfileGroup& group : profile) {
     if (!group.accepted()) continue;
@@ -37,10 +37,10 @@ ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
     upfront += month.upfront;
     tolerance += ToleranceOf(month, reservations.digits);
   }
-  return ProofLine::Make("ingest",
-                         "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds",
-                         "payer " + delivery.payer_account_id, delivery.unblended_cost,
-                         amortised + true_up + upfront + purchase_refunds, tolerance);
+  return ProofLine::MakeNear(
+      "ingest", "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds",
+      "payer " + delivery.payer_account_id, delivery.unblended_cost,
+      amortised + true_up + upfront + purchase_refunds, tolerance);
 }
 
 Findings CheckBridge(const ProofLine& bridge, const Delivery& delivery) {

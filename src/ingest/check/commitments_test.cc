@@ -132,6 +132,8 @@ TEST_F(CommitmentsTest, AReservationThatAgrees) {
     Usage            -       3      -             -           -             -
   )");
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
+  for (const ProofLine& line : received.proof)
+    EXPECT_EQ(line.hard, line.identity.find("file") != std::string::npos) << line.identity;
   const ProofLine& bridge = received.proof.back();
   EXPECT_EQ(bridge.identity,
             "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds");
@@ -187,6 +189,10 @@ TEST_F(CommitmentsTest, TheBridgeTellsARefundedPurchaseFromOtherRefunds) {
   const Received received = Taken();
   EXPECT_TRUE(received.delivery.has_refunds);
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
+  ASSERT_EQ(received.totals.size(), 3u);
+  EXPECT_EQ(received.totals[0].line_item_type, "Refund");
+  EXPECT_EQ(received.totals[0].unblended_cost.ToString(), "-105");
+  EXPECT_EQ(received.totals[0].amortised_cost.ToString(), "-5");
   EXPECT_EQ(received.proof.back().left.ToString(), "15");
   EXPECT_EQ(received.proof.back().right.ToString(), "15");
 }

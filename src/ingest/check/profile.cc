@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/embedded.h"
 
 namespace billwright::ingest {
@@ -24,6 +25,8 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   group.rows = integer("row_count");
   group.unblended_cost = decimal("unblended_cost");
   group.amortised_cost = decimal("amortised_cost");
+  group.public_on_demand_cost = decimal("public_on_demand_cost");
+  group.on_demand_value = decimal("on_demand_value");
   group.first_payer = text("first_payer");
   group.last_payer = text("last_payer");
   group.rows_with_period = integer("rows_with_period");
@@ -58,15 +61,40 @@ Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& e
   return profile;
 }
 
-std::vector<ControlTotal> ControlTotalsOf(const Profile& profile) {
+Result<Decimal> TakeOutPurchaseRefunds(const std::string& line_item_view, engine::Engine& engine,
+                                       Profile& profile) {
+  ASSIGN_OR_RETURN(const Frame frame,
+                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/purchase_refunds.sql"),
+                                             {{"line_item", line_item_view}})));
+  Decimal sum;
+  for (size_t row = 0; row < frame.row_count(); ++row) {
+    const auto is_theirs = [&](const ProfileGroup& group) {
+      return group.accepted() && group.line_item_type == "Refund" &&
+             group.file == frame.column("file").text()[row] &&
+             group.invoice_id == frame.column("invoice_id").text()[row] &&
+             group.currency == frame.column("currency").text()[row];
+    };
+    const auto group = std::ranges::find_if(profile, is_theirs);
+    CHECK(group != profile.end(), "a refund that the profile has not seen");
+    const Decimal refunded = frame.column("unblended_cost").decimals()[row];
+    group->amortised_cost -= refunded;
+    sum += refunded;
+  }
+  return sum;
+}
+
+std::vector<ControlTotal> ControlTotalsOf(const Profile& profile, const std::string& payer) {
   std::vector<ControlTotal> totals;
   for (const ProfileGroup& group : profile) {
-    ControlTotal total{group.file, group.line_item_type, group.invoice_id, group.currency};
+    ControlTotal total{payer, group.file, group.line_item_type, group.invoice_id, group.currency};
     if (totals.empty() || CompareKeys(totals.back(), total) != 0) totals.push_back(total);
     ControlTotal& sum = totals.back();
     sum.rows += group.rows;
     if (group.accepted()) {
       sum.unblended_cost += group.unblended_cost;
+      sum.amortised_cost += group.amortised_cost;
+      sum.public_on_demand_cost += group.public_on_demand_cost;
+      sum.on_demand_value += group.on_demand_value;
     } else {
       sum.quarantined_rows += group.rows;
       sum.quarantined_cost += group.unblended_cost;

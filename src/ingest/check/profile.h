@@ -19,7 +19,9 @@ struct ProfileGroup {
   std::string quarantine;  ///< empty: accepted
   int64_t rows = 0;
   Decimal unblended_cost;
-  Decimal amortised_cost;   ///< refunds of purchases still in it
+  Decimal amortised_cost;
+  Decimal public_on_demand_cost;
+  Decimal on_demand_value;
   std::string first_payer;  ///< in the order of text, as the next
   std::string last_payer;
   int64_t rows_with_period = 0;
@@ -32,11 +34,18 @@ struct ProfileGroup {
 
 using Profile = std::vector<ProfileGroup>;
 
-/// Counts and sums all rows of the delivery, in one scan of its line_item view.
+/// Counts and sums all rows of the delivery, in one scan of its line_item view. That scan need not
+/// tell refunds of purchases apart.
 Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine);
 
+/// Takes refunds of purchases, which are no cost of the month, out of the amortised costs of a
+/// profile whose scan did not tell them apart. Gives their sum. `line_item_view`: of the accepted
+/// rows, and tells them apart.
+Result<Decimal> TakeOutPurchaseRefunds(const std::string& line_item_view, engine::Engine& engine,
+                                       Profile& profile);
+
 /// Control totals, in key order.
-std::vector<ControlTotal> ControlTotalsOf(const Profile& profile);
+std::vector<ControlTotal> ControlTotalsOf(const Profile& profile, const std::string& payer);
 
 /// The line item types of a file, quarantined rows included.
 std::vector<std::string> LineItemTypesOf(const Profile& profile, const std::string& file);

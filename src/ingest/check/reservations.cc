@@ -62,7 +62,7 @@ CommitmentCheck CheckReservations(const ReservationMonths& months, const std::st
     if (month.unpriced_rows > 0)
       check.findings.push_back(WithoutPublicCost(month, currency, public_cost_column));
     if (month.covered_rows + month.fee_rows == 0) continue;  // bought, and nothing more yet
-    const ProofLine line = ProofLine::Make(
+    const ProofLine line = ProofLine::MakeNear(
         "ingest",
         "unblended fee + amortised upfront = Σ effective + unused recurring + unused amortised "
         "upfront",

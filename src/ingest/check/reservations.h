@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "ingest/check/savings_plans.h"
-#include "ingest/check/tolerance.h"
+#include "model/delivered_digits.h"
 
 namespace billwright::ingest {
 

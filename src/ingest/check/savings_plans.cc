@@ -175,9 +175,9 @@ CommitmentCheck CheckSavingsPlans(const SavingsPlanHours& hours, UtcTime last_us
     const std::span<const SavingsPlanHour> plan = PlanAt(all, at);
     for (const Identity& identity : kIdentities) {
       const Verdict verdict = Judge(identity, plan, hours.digits, last_usage);
-      check.proof.push_back(ProofLine::Make("ingest", std::string(identity.name), plan.front().arn,
-                                            verdict.worst.left, verdict.worst.right,
-                                            verdict.worst.tolerance));
+      check.proof.push_back(ProofLine::MakeNear("ingest", std::string(identity.name),
+                                                plan.front().arn, verdict.worst.left,
+                                                verdict.worst.right, verdict.worst.tolerance));
       if (verdict.failed_hours > 0)
         check.findings.push_back(Failed(identity, verdict, hours.digits, currency));
     }

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
-#include "ingest/check/tolerance.h"
+#include "model/delivered_digits.h"
 #include "model/finding.h"
 #include "model/proof.h"
 
