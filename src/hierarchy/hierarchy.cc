@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -128,6 +130,58 @@ struct Sums {
   }
 };
 
+/// What cells must have kept of the rows that ingest accepted, and where each says it.
+struct KeptColumn {
+  std::string_view identity;
+  Decimal Cell::* of_cell;
+  Decimal ControlTotal::* accepted;
+};
+
+constexpr KeptColumn kKeptColumns[] = {
+    {"Σ unblended of customers + unassigned = Σ accepted", &Cell::unblended_cost,
+     &ControlTotal::unblended_cost},
+    {"Σ amortised of customers + unassigned = Σ accepted", &Cell::amortised_cost,
+     &ControlTotal::amortised_cost},
+    {"Σ public on-demand of customers + unassigned = Σ accepted", &Cell::public_on_demand_cost,
+     &ControlTotal::public_on_demand_cost},
+    {"Σ on-demand value of customers + unassigned = Σ accepted", &Cell::on_demand_value,
+     &ControlTotal::on_demand_value},
+};
+
+/// Both sides of the identities of one payer.
+struct PayerSides {
+  std::array<Decimal, std::size(kKeptColumns)> left;
+  std::array<Decimal, std::size(kKeptColumns)> right;
+  int64_t rows_left = 0;
+  int64_t rows_right = 0;
+
+  void Add(const Cell& cell) {
+    rows_left += cell.rows;
+    for (size_t i = 0; i < left.size(); ++i) left[i] += cell.*kKeptColumns[i].of_cell;
+  }
+  void Add(const ControlTotal& total) {
+    rows_right += total.rows - total.quarantined_rows;
+    for (size_t i = 0; i < right.size(); ++i) right[i] += total.*kKeptColumns[i].accepted;
+  }
+};
+
+/// A payer that only one side knows has zeros on the other.
+Proof ProveNothingIsLost(std::span<const Cell> cells, std::span<const ControlTotal> totals) {
+  std::map<std::string_view, PayerSides> payers;
+  for (const Cell& cell : cells) payers[cell.payer_account_id].Add(cell);
+  for (const ControlTotal& total : totals) payers[total.payer_account_id].Add(total);
+  Proof proof;
+  for (const auto& [payer, sides] : payers) {
+    for (size_t i = 0; i < sides.left.size(); ++i)
+      proof.push_back(ProofLine::Make("hierarchy", std::string(kKeptColumns[i].identity),
+                                      std::string(payer), sides.left[i], sides.right[i]));
+    proof.push_back(ProofLine::Make("hierarchy", "rows of customers + unassigned = rows accepted",
+                                    std::string(payer), Decimal::FromInteger(sides.rows_left),
+                                    Decimal::FromInteger(sides.rows_right)));
+  }
+  return proof;
+}
+
 void FindUnassigned(std::span<const Cell> cells, Findings& findings) {
   std::map<AccountKey, Sums> unassigned;
   for (const Cell& cell : cells)
@@ -177,24 +231,9 @@ void FindSilent(const Input& input, std::span<const Cell> cells, Findings& findi
 }  // namespace
 
 Reconciliation Reconcile(const Input& input, const SlotMap& slots, std::span<const Cell> cells,
-                         std::span<const Delivery> deliveries) {
+                         std::span<const ControlTotal> totals) {
   Reconciliation result;
-  std::map<std::string, Sums> assigned;
-  std::map<std::string, Sums> unassigned;
-  for (const Cell& cell : cells)
-    (cell.customer_id == kUnassigned ? unassigned : assigned)[cell.payer_account_id].Add(cell);
-  for (const Delivery& delivery : deliveries) {
-    const std::string& payer = delivery.payer_account_id;
-    const Sums& with = assigned[payer];
-    const Sums& without = unassigned[payer];
-    result.proof.push_back(
-        ProofLine::Make("hierarchy", "Σ unblended of customers + unassigned = Σ accepted", payer,
-                        with.unblended_cost + without.unblended_cost, delivery.unblended_cost));
-    result.proof.push_back(
-        ProofLine::Make("hierarchy", "rows of customers + unassigned = rows accepted", payer,
-                        Decimal::FromInteger(with.rows + without.rows),
-                        Decimal::FromInteger(delivery.rows - delivery.quarantined_rows)));
-  }
+  result.proof = ProveNothingIsLost(cells, totals);
   FindUnassigned(cells, result.findings);
   FindMoves(slots, result.findings);
   FindSilent(input, cells, result.findings);

@@ -38,12 +38,12 @@ struct Reconciliation {
 
 /// Compares what was reduced with what was accepted at ingest.
 ///
-/// Keeps:    Σ cells of all customers + Σ unassigned = Σ accepted, per payer, for rows and
-/// unblended
-///           cost.
+/// Keeps:    Σ cells of all customers + Σ unassigned = Σ accepted, per payer, for rows and every
+///           money column (unblended, amortised and public on-demand cost, on-demand value).
+///           `totals` are ingest's, of all deliveries of the period.
 /// Findings: account.unassigned (severity error, with the money), account.moved (info),
 ///           account.silent (an account of the books without a row in the period; info)
 Reconciliation Reconcile(const Input& input, const SlotMap& slots, std::span<const Cell> cells,
-                         std::span<const Delivery> deliveries);
+                         std::span<const ControlTotal> totals);
 
 }  // namespace billwright::hierarchy

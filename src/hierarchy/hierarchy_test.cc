@@ -104,41 +104,97 @@ TEST_F(HierarchyTest, ADatedPriceRuleCutsEveryAccount) {
   EXPECT_EQ(Owner(slots, "111111111111", "333333333333", 2), "bolt");
 }
 
-TEST_F(HierarchyTest, UnassignedMoneyIsAFindingAndTheSumsHold) {
-  Customer("acme");
-  Account("", "333333333333", "acme");
-  Cell mine;
-  mine.customer_id = "acme";
-  mine.payer_account_id = "111111111111";
-  mine.usage_account_id = "333333333333";
-  mine.rows = 2;
-  mine.unblended_cost = *Decimal::Parse("1.5");
-  Cell lost = mine;
-  lost.customer_id = "unassigned";
-  lost.usage_account_id = "444444444444";
-  lost.unblended_cost = *Decimal::Parse("0.25");
-  lost.currency = "USD";
-  Delivery delivery;
-  delivery.payer_account_id = "111111111111";
-  delivery.rows = 4;
-  delivery.unblended_cost = *Decimal::Parse("1.75");
-  const std::vector<Cell> cells{mine, lost};
-  const Reconciliation result =
-      Reconcile(input(), Compile(), cells, std::vector<Delivery>{delivery});
+/// A payer's month of one cell of acme's and one of nobody's, and what ingest accepted.
+class ReconcileTest : public HierarchyTest {
+ protected:
+  ReconcileTest() {
+    Customer("acme");
+    Account("", "333333333333", "acme");
+    cells_ = {CellOf("acme", "333333333333", "1.5"), CellOf("unassigned", "444444444444", "0.25")};
+    total_.payer_account_id = "111111111111";
+    total_.rows = 5;
+    total_.quarantined_rows = 1;
+    total_.unblended_cost = D("1.75");
+    total_.amortised_cost = D("3.5");
+    total_.public_on_demand_cost = D("5.25");
+    total_.on_demand_value = D("7");
+  }
+  static Decimal D(std::string_view text) { return *Decimal::Parse(text); }
+
+  /// Two rows whose amortised cost, public cost and value are two, three and four times unblended.
+  static Cell CellOf(const std::string& customer, const std::string& account,
+                     std::string_view unblended) {
+    Cell cell;
+    cell.customer_id = customer;
+    cell.payer_account_id = "111111111111";
+    cell.usage_account_id = account;
+    cell.currency = "USD";
+    cell.rows = 2;
+    cell.unblended_cost = D(unblended);
+    cell.amortised_cost = cell.unblended_cost + cell.unblended_cost;
+    cell.public_on_demand_cost = cell.amortised_cost + cell.unblended_cost;
+    cell.on_demand_value = cell.amortised_cost + cell.amortised_cost;
+    return cell;
+  }
+  Reconciliation Reconciled() {
+    return Reconcile(input(), Compile(), cells_, std::vector<ControlTotal>{total_});
+  }
+  /// "payer: identity: left, right" of what does not hold.
+  std::vector<std::string> Failing() {
+    std::vector<std::string> failing;
+    for (const ProofLine& line : Reconciled().proof) {
+      EXPECT_TRUE(line.hard);
+      if (line.holds) continue;
+      failing.push_back(line.subject + ": " + line.identity + ": " + line.left.ToString() + ", " +
+                        line.right.ToString());
+    }
+    return failing;
+  }
+
+  std::vector<Cell> cells_;
+  ControlTotal total_;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(ReconcileTest, UnassignedMoneyIsAFindingAndTheSumsHold) {
+  const Reconciliation result = Reconciled();
   ASSERT_EQ(result.findings.size(), 1u);
   EXPECT_EQ(result.findings[0].code, "account.unassigned");
-  EXPECT_EQ(result.findings[0].amount, *Decimal::Parse("0.25"));
-  ASSERT_EQ(result.proof.size(), 2u);
-  EXPECT_TRUE(result.proof[0].holds);
-  EXPECT_TRUE(result.proof[1].holds);
+  EXPECT_EQ(result.findings[0].amount, D("0.25"));
+  EXPECT_EQ(result.proof.size(), 5u);
+  EXPECT_EQ(Failing(), Lines{});
 }
 
-TEST_F(HierarchyTest, ALostRowBreaksTheProof) {
-  Delivery delivery;
-  delivery.payer_account_id = "111111111111";
-  delivery.rows = 1;
-  const Reconciliation result = Reconcile(input(), Compile(), {}, std::vector<Delivery>{delivery});
-  EXPECT_FALSE(result.proof[1].holds);
+TEST_F(ReconcileTest, ALostRowBreaksTheProof) {
+  --cells_[0].rows;
+  EXPECT_EQ(Failing(), Lines{"111111111111: rows of customers + unassigned = rows accepted: 3, 4"});
+}
+
+TEST_F(ReconcileTest, EveryMoneyColumnIsProved) {
+  const Decimal cent = D("0.01");
+  cells_[0].unblended_cost += cent;
+  EXPECT_EQ(Failing(), Lines{"111111111111: Σ unblended of customers + unassigned = Σ accepted: "
+                             "1.76, 1.75"});
+  cells_[0].unblended_cost -= cent;
+  cells_[0].amortised_cost += cent;
+  EXPECT_EQ(Failing(), Lines{"111111111111: Σ amortised of customers + unassigned = Σ accepted: "
+                             "3.51, 3.5"});
+  cells_[0].amortised_cost -= cent;
+  cells_[1].public_on_demand_cost -= cent;
+  EXPECT_EQ(Failing(), Lines{"111111111111: Σ public on-demand of customers + unassigned = "
+                             "Σ accepted: 5.24, 5.25"});
+  cells_[1].public_on_demand_cost += cent;
+  cells_[1].on_demand_value -= cent;
+  EXPECT_EQ(Failing(), Lines{"111111111111: Σ on-demand value of customers + unassigned = "
+                             "Σ accepted: 6.99, 7"});
+}
+
+TEST_F(ReconcileTest, APayerThatOnlyOneSideKnowsBreaksTheProof) {
+  total_.payer_account_id = "222222222222";
+  EXPECT_EQ(Failing().size(), 10u);
+  cells_.clear();
+  EXPECT_EQ(Failing().size(), 5u);
 }
 
 }  // namespace

@@ -69,10 +69,9 @@ Result<StageOutput> MapHierarchy(RunState& state) {
       reduce::Output reduced,
       reduce::ReduceToCells({state.period, state.books->workspace.currency, state.sources, &slots},
                             *state.engine));
-  std::vector<Delivery> deliveries;
-  for (const reduce::Source& source : state.sources) deliveries.push_back(source.delivery);
+  ASSIGN_OR_RETURN(const auto* totals, state.tables.control_totals.Rows(*state.engine));
   hierarchy::Reconciliation reconciled =
-      hierarchy::Reconcile(books, slots, reduced.cells, deliveries);
+      hierarchy::Reconcile(books, slots, reduced.cells, *totals);
 
   StageOutput output;
   output.findings = std::move(reconciled.findings);
