@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/file.h"
+
 namespace billwright::app {
 
 Result<std::unique_ptr<Session>> Session::Open(const std::filesystem::path& start) {
@@ -29,8 +31,7 @@ Result<engine::Engine*> Session::OpenEngine() {
     if (!books().workspace.memory_limit.empty())
       options.memory_limit = books().workspace.memory_limit;
     options.threads = books().workspace.threads;
-    options.temp_directory =
-        std::filesystem::temp_directory_path() / fmt::format("billwright-{}", getpid());
+    options.temp_directory = TemporaryFolder() / fmt::format("billwright-{}", getpid());
     ASSIGN_OR_RETURN(engine_, engine::Engine::Open(options));
   }
   return engine_.get();

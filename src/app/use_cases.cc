@@ -41,7 +41,7 @@ Result<pipeline::RunOutcome> Run(Session& session, const pipeline::RunRequest& r
   RETURN_IF_ERROR(RequireUsableBooks(session));
   ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kWrite));
   ASSIGN_OR_RETURN(engine::Engine * engine, session.OpenEngine());
-  return pipeline::RunPeriod(request, session.books(), *store, *engine);
+  return pipeline::RunPeriod(request, session.folder(), *store, *engine);
 }
 
 namespace {

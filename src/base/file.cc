@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -148,6 +149,43 @@ Result<void> FsyncTree(const fs::path& folder) {
   }
   if (error) return FileError("sync", folder, error.value());
   return FsyncFile(folder);
+}
+
+bool Exists(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) && !error;
+}
+
+Result<std::vector<std::filesystem::path>> ListFolder(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error))
+    paths.push_back(entry->path());
+  if (error) return FileError("read", folder, error.value());
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+Result<void> MakeFolders(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    return Fail(ErrorCode::kIo, "cannot create " + folder.string() + ": " + error.message());
+  return {};
+}
+
+Result<void> RemoveAll(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error) return Fail(ErrorCode::kIo, "cannot remove " + path.string() + ": " + error.message());
+  return {};
+}
+
+std::filesystem::path TemporaryFolder() {
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  return error ? std::filesystem::path("/tmp") : folder;
 }
 
 }  // namespace billwright

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -20,6 +21,17 @@ Result<void> WriteFileAtomically(const std::filesystem::path& path, std::string_
 Result<void> FsyncFile(const std::filesystem::path& path);
 /// fsyncs every file and folder below `folder`, and the folder.
 Result<void> FsyncTree(const std::filesystem::path& folder);
+
+/// Whether something is there; false also if that cannot be found out. Never throws.
+bool Exists(const std::filesystem::path& path);
+/// What is in a folder, sorted. Fails: kNotFound, kIo.
+Result<std::vector<std::filesystem::path>> ListFolder(const std::filesystem::path& folder);
+/// Creates the folder and those above it. Fails: kIo.
+Result<void> MakeFolders(const std::filesystem::path& folder);
+/// Removes a file or a folder with all that is in it; nothing there is fine. Fails: kIo.
+Result<void> RemoveAll(const std::filesystem::path& path);
+/// The system's folder for short-lived files; "/tmp" if it names none.
+std::filesystem::path TemporaryFolder();
 
 /// A text for the last failed call: "No such file or directory".
 std::string ErrnoText(int error_number);

@@ -26,15 +26,13 @@ ExitStatus StatusFor(const Findings& findings) {
   return HasErrors(findings) ? ExitStatus::kFindings : ExitStatus::kDone;
 }
 
-void Say(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
 Result<std::unique_ptr<app::Session>> OpenSession(const Options& options) {
   return app::Session::Open(options.workspace);
 }
 
 Result<ExitStatus> PrintFindings(const Findings& findings, const Options& options) {
   if (options.table_format() == TableFormat::kTable)
-    Say(FindingsText(findings));
+    RETURN_IF_ERROR(PrintText(FindingsText(findings)));
   else
     RETURN_IF_ERROR(PrintFrame(ToFrame(findings), options.table_format()));
   return StatusFor(findings);
@@ -42,10 +40,10 @@ Result<ExitStatus> PrintFindings(const Findings& findings, const Options& option
 
 Result<ExitStatus> Init(const Options& options) {
   RETURN_IF_ERROR(books::Init(options.folder));
-  Say(
+  RETURN_IF_ERROR(PrintText(
       fmt::format("{} is a workspace now. Its books are small examples with comments: change them, "
                   "then\n  billwright -C {} check\n  billwright -C {} ingest\n",
-                  options.folder, options.folder, options.folder));
+                  options.folder, options.folder, options.folder)));
   return ExitStatus::kDone;
 }
 
@@ -63,7 +61,7 @@ Result<ExitStatus> Ingest(const Options& options) {
       const std::vector<app::SourceIntake> intakes,
       app::Ingest(*session, places, [&](const std::string&) { progress.Update(++reports); }));
   progress.Finish();
-  Say(IntakeText(intakes));
+  RETURN_IF_ERROR(PrintText(IntakeText(intakes)));
   for (const app::SourceIntake& intake : intakes) {
     if (intake.error) return StatusOf(intake.error->code());
     for (const pipeline::IntakeResult& report : intake.reports)
@@ -76,14 +74,14 @@ Result<ExitStatus> PrintStatus(const Options& options) {
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
   Result<std::vector<app::PeriodStatus>> periods = app::Status(*session);
   if (!periods && periods.error().code() == ErrorCode::kNotFound) {
-    Say("nothing has been ingested yet; next: billwright ingest\n");
+    RETURN_IF_ERROR(PrintText("nothing has been ingested yet; next: billwright ingest\n"));
     return ExitStatus::kDone;
   }
   if (!periods) return Fail(std::move(periods.error()));
   if (options.format && *options.format != TableFormat::kTable)
     RETURN_IF_ERROR(PrintFrame(app::StatusFrame(*periods), *options.format));
   else
-    Say(StatusText(*periods));
+    RETURN_IF_ERROR(PrintText(StatusText(*periods)));
   return ExitStatus::kDone;
 }
 
@@ -106,7 +104,7 @@ Result<ExitStatus> Run(const Options& options) {
   ASSIGN_OR_RETURN(const pipeline::RunOutcome outcome,
                    app::Run(*session, {period, options.from_stage, on_stage}));
   progress.Finish();
-  Say(RunText(outcome, session->books().workspace.currency));
+  RETURN_IF_ERROR(PrintText(RunText(outcome, session->books().workspace.currency)));
   return StatusFor(outcome.findings);
 }
 
@@ -126,7 +124,7 @@ Result<ExitStatus> Margin(const Options& options) {
                           options.customer.empty();
   if (for_people) {
     ASSIGN_OR_RETURN(const app::MarginSummary summary, app::SummariseMargin(*session, period));
-    Say(MarginText(summary, period));
+    RETURN_IF_ERROR(PrintText(MarginText(summary, period)));
     return ExitStatus::kDone;
   }
   ASSIGN_OR_RETURN(const Frame frame, app::Margin(*session, period, options.by, options.customer));
@@ -164,7 +162,7 @@ Result<ExitStatus> WriteStatements(const Options& options) {
   ASSIGN_OR_RETURN(
       const std::vector<app::StatementFiles> statements,
       app::WriteStatements(*session, {period, options.customers, options.folder, options.formats}));
-  Say(StatementsText(statements));
+  RETURN_IF_ERROR(PrintText(StatementsText(statements)));
   return ExitStatus::kDone;
 }
 
@@ -173,7 +171,7 @@ Result<ExitStatus> Explain(const Options& options) {
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
   ASSIGN_OR_RETURN(const std::vector<pipeline::ExplanationStep> steps,
                    app::Explain(*session, period, options.id, options.rows));
-  Say(ExplainText(steps));
+  RETURN_IF_ERROR(PrintText(ExplainText(steps)));
   return ExitStatus::kDone;
 }
 

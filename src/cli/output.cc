@@ -132,20 +132,20 @@ std::string JsonText(const Frame& frame) {
   return text + (frame.row_count() == 0 ? "]\n" : "\n]\n");
 }
 
-namespace {
-
 Result<void> PrintText(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return Fail(ErrorCode::kIo, "standard output cannot be written");
   return {};
 }
 
+namespace {
+
 Result<void> PrintParquet(const Frame& frame) {
   if (isatty(STDOUT_FILENO) != 0)
     return Fail(ErrorCode::kConflict,
                 "Parquet is not for a terminal; redirect standard output into a file");
   const std::filesystem::path path =
-      std::filesystem::temp_directory_path() / fmt::format("billwright-{}.parquet", getpid());
+      TemporaryFolder() / fmt::format("billwright-{}.parquet", getpid());
   ASSIGN_OR_RETURN(const auto engine, engine::Engine::Open({}));
   const Result<void> written = engine->WriteParquet(frame, path);
   Result<std::string> bytes = written ? ReadFile(path) : Fail(written.error());

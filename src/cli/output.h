@@ -24,6 +24,9 @@ TableFormat DefaultTableFormat();
 /// Fails: kIo; for kParquet kConflict if standard output is a terminal.
 Result<void> PrintFrame(const Frame& frame, TableFormat format);
 
+/// Writes a text to standard output, all of it. Fails: kIo.
+Result<void> PrintText(const std::string& text);
+
 /// The frame as aligned text: numbers to the right, with thousands separated.
 std::string AlignedText(const Frame& frame);
 std::string CsvText(const Frame& frame);

@@ -17,6 +17,8 @@ std::string ReportText(const IntakeResult& report) {
   switch (report.verdict) {
     case IntakeResult::Verdict::kRefused:
       return fmt::format("  {}: refused\n    {}\n", report.name, report.error->ToString());
+    case IntakeResult::Verdict::kCopy:
+      return fmt::format("  {}: a copy of another report here\n", report.name);
     case IntakeResult::Verdict::kKnown: {
       const Delivery& delivery = report.received.delivery;
       return fmt::format("  {}: known already ({} of payer {}, version {})\n", report.name,

@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "base/check.h"
+
 namespace billwright::pipeline {
 
 namespace {
@@ -37,7 +39,8 @@ void AddCell(const Cell& cell, Items& items) {
 
 BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment> commitments,
                          std::span<const CommitmentWindow> windows,
-                         std::span<const reduce::Source> sources) {
+                         std::span<const reduce::Source> sources,
+                         std::span<const Decimal> found_by_ingest) {
   std::map<std::string, Items> by_payer;
   for (const Cell& cell : cells) AddCell(cell, by_payer[cell.payer_account_id]);
   for (const CommitmentWindow& window : windows) {
@@ -45,7 +48,9 @@ BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment
     by_payer[commitment.payer_account_id].true_up -= window.amortised_upfront;
   }
   BridgeOutput output;
-  for (const reduce::Source& source : sources) {
+  CHECK(found_by_ingest.size() == sources.size());
+  for (size_t i = 0; i < sources.size(); ++i) {
+    const reduce::Source& source = sources[i];
     const std::string& payer = source.delivery.payer_account_id;
     const Items& items = by_payer[payer];
     const Decimal named = items.amortised + items.true_up + items.upfront + items.purchase_refunds;
@@ -61,6 +66,9 @@ BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment
     output.proof.push_back(
         ProofLine::Make("attribute", "Σ amortised + bridge = Σ unblended: the AWS bill", payer,
                         named + rounding, source.delivery.unblended_cost));
+    output.proof.push_back(ProofLine::Make("attribute",
+                                           "commitment rounding = difference of ingest's bridge",
+                                           payer, rounding, found_by_ingest[i]));
   }
   SortByKey(output.lines);
   return output;

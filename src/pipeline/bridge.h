@@ -25,9 +25,11 @@ struct BridgeOutput {
 /// the month. Commitment rounding is what AWS rounds between a commitment's own columns; it is
 /// booked by name so that nothing is without one.
 ///
-/// Keeps: the items add up to Σ unblended of the delivery, exactly.
+/// Keeps: the items add up to Σ unblended of the delivery, exactly; the commitment rounding is what
+///        ingest found between both sides of its own bridge, which it holds to AWS's last digits.
 BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment> commitments,
                          std::span<const CommitmentWindow> windows,
-                         std::span<const reduce::Source> sources);
+                         std::span<const reduce::Source> sources,
+                         std::span<const Decimal> found_by_ingest);
 
 }  // namespace billwright::pipeline

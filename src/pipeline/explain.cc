@@ -138,7 +138,7 @@ Result<void> Explainer::ChargeAndBelow(const Charge& charge) {
   ASSIGN_OR_RETURN(const PriceView view, PriceView::Of(state));
   ExplanationStep step;
   step.title = fmt::format("Charge {}", charge.charge_id);
-  step.explanation = price::Explain(charge, view.input());
+  ASSIGN_OR_RETURN(step.explanation, price::Explain(charge, view.input()));
   ASSIGN_OR_RETURN(const std::vector<Charge> behind, ChargesBehind(charge, view.input()));
   if (!behind.empty()) {
     ASSIGN_OR_RETURN(step.table, SumBy(ToFrame(behind), {"service", "rule_id", "currency"}));

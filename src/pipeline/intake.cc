@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <map>
+#include <set>
 
 #include "base/fault.h"
 #include "pipeline/table_files.h"
@@ -43,6 +44,17 @@ Result<std::optional<Pending>> Receive(const ingest::Candidate& candidate, store
   RETURN_IF_ERROR(WriteChecks(result.received, folder, engine));
   FAULT_POINT("intake.received");
   return Pending{0, folder, candidate.files.front().parent_path().string()};
+}
+
+/// One report that lies in two places is one delivery: the first is taken.
+void SkipCopies(std::vector<IntakeResult>& results, std::vector<Pending>& pending) {
+  std::set<std::string> seen;
+  std::erase_if(pending, [&](const Pending& report) {
+    IntakeResult& result = results[report.result];
+    if (seen.insert(result.received.delivery.delivery_id).second) return false;
+    result.verdict = IntakeResult::Verdict::kCopy;
+    return true;
+  });
 }
 
 void RefuseTwins(std::vector<IntakeResult>& results, std::vector<Pending>& pending) {
@@ -95,12 +107,17 @@ Result<std::vector<IntakeResult>> TakeIn(const fs::path& place, store::Store& st
     (*received)->result = results.size() - 1;
     pending.push_back(std::move(**received));
   }
+  SkipCopies(results, pending);
   RefuseTwins(results, pending);
   for (const Pending& report : pending) {
     IntakeResult& result = results[report.result];
-    ASSIGN_OR_RETURN(
-        result.received.delivery,
-        store.PublishDelivery(std::move(result.received.delivery), report.staging, report.source));
+    Result<Delivery> published =
+        store.PublishDelivery(result.received.delivery, report.staging, report.source);
+    if (!published) {
+      result.error = std::move(published.error());
+      continue;
+    }
+    result.received.delivery = std::move(*published);
     result.verdict = IntakeResult::Verdict::kRegistered;
   }
   return results;

@@ -15,6 +15,7 @@ struct IntakeResult {
   std::string name;  ///< of the candidate
   enum class Verdict {
     kRegistered,  ///< a new delivery, or a new version of one
+    kCopy,        ///< the same report as another one here
     kKnown,       ///< the same delivery again: nothing to do
     kRefused,     ///< it failed; the last good state stays
   } verdict = Verdict::kRefused;

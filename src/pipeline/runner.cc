@@ -25,29 +25,35 @@ std::unexpected<Error> IoError(const fs::path& path, const std::error_code& erro
   return Fail(ErrorCode::kIo, path.string() + ": " + error.message());
 }
 
-Result<void> CopyBooks(const fs::path& workspace, const fs::path& target) {
+/// The books are copied before they are used, and read from the copy: what is kept with the run is
+/// what the run used, whatever is edited meanwhile.
+Result<books::Books> TakeBooks(const fs::path& workspace, const fs::path& target) {
+  RETURN_IF_ERROR(MakeFolders(target));
   std::error_code error;
-  fs::create_directories(target, error);
-  if (!error) fs::copy_file(workspace / "billwright.toml", target / "billwright.toml", error);
+  fs::copy_file(workspace / "billwright.toml", target / "billwright.toml", error);
   if (!error) fs::copy(workspace / "books", target / "books", fs::copy_options::recursive, error);
   if (error) return IoError(target, error);
-  return {};
+  ASSIGN_OR_RETURN(books::ReadResult read, books::Read(target));
+  if (!read.usable())
+    return Fail(ErrorCode::kInvalidInput,
+                "the books were changed meanwhile and have errors; `billwright check` shows them. "
+                "Nothing was computed");
+  return std::move(read.books);
 }
 
 /// The same output under another run: hard links, so that every run's folder is whole by itself.
 Result<void> LinkFolder(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::create_directories(to, error);
-  if (error) return IoError(to, error);
-  for (const fs::directory_entry& entry : fs::directory_iterator(from, error)) {
-    fs::create_hard_link(entry.path(), to / entry.path().filename(), error);
+  RETURN_IF_ERROR(MakeFolders(to));
+  ASSIGN_OR_RETURN(const std::vector<fs::path> files, ListFolder(from));
+  for (const fs::path& file : files) {
+    std::error_code error;
+    fs::create_hard_link(file, to / file.filename(), error);
     if (error) {  // a file system without links
       error.clear();
-      fs::copy_file(entry.path(), to / entry.path().filename(), error);
+      fs::copy_file(file, to / file.filename(), error);
     }
     if (error) return IoError(to, error);
   }
-  if (error) return IoError(from, error);
   return {};
 }
 
@@ -57,7 +63,7 @@ std::string KeyOf(const Stage& stage, const RunState& state,
   key.AddField(stage.name);
   key.AddField(std::to_string(stage.version));
   key.AddField(state.period.ToString());
-  if (stage.inputs.empty())
+  if (stage.reads_rows)
     for (const reduce::Source& source : state.sources) key.AddField(source.delivery.delivery_id);
   for (const std::string_view input : stage.inputs) key.AddField(digests.at(input));
   key.AddField(stage.books_digest(*state.books));
@@ -132,10 +138,20 @@ class RunInProgress {
                       .While(fmt::format("stage {} of {}", stage.name, state_.period.ToString())));
     StageOutput& output = *computed;
     RETURN_IF_ERROR(CheckProof(stage, output.proof));
-    output.tables.push_back(ToStageTable(output.findings));
     output.tables.push_back(ToStageTable(output.proof));
-    run_.stages.push_back({std::string(stage.name), key, DigestOf(output.tables), output.rows,
-                           output.amount, MillisecondsSince(started), false});
+    output.tables.push_back(ToStageTable(output.findings));
+    // Findings are kept but not part of the digest: they name lines of the books, and a comment
+    // above them is no other result.
+    const std::string digest = DigestOf(std::span(output.tables).first(output.tables.size() - 1));
+    ASSIGN_OR_RETURN(const auto before, store_.FindStage(stage.name, key));
+    if (before && before->second.digest != digest)
+      return Fail(
+          ErrorCode::kCorrupt,
+          fmt::format("stage {} was computed again from the same inputs and differs: digest "
+                      "{} in {}, {} now; nothing was published",
+                      stage.name, before->second.digest, before->first.string(), digest));
+    run_.stages.push_back({std::string(stage.name), key, digest, output.rows, output.amount,
+                           MillisecondsSince(started), false});
     writer_.Add(std::move(output.tables), folder);
     Append(std::move(output.findings), std::move(output.proof));
     return {};
@@ -187,7 +203,7 @@ void NameRun(store::RunRecord& run) {
 
 }  // namespace
 
-Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& books,
+Result<RunOutcome> RunPeriod(const RunRequest& request, const fs::path& workspace,
                              store::Store& store, engine::Engine& engine) {
   if (!request.from_stage.empty() && FindStage(request.from_stage) == nullptr) {
     std::string names;
@@ -203,8 +219,9 @@ Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& book
                 fmt::format("there is no delivery of {}; `billwright ingest` takes in what the "
                             "sources of the workspace have",
                             request.period.ToString()));
-  RunState state{request.period, &books, std::move(sources), &engine, {}};
   ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
+  ASSIGN_OR_RETURN(const books::Books books, TakeBooks(workspace, staging / kBooksFolder));
+  RunState state{request.period, &books, std::move(sources), &engine, {}};
   RunInProgress progress(request, state, store, staging);
   for (const Stage& stage : Stages()) RETURN_IF_ERROR(progress.DoStage(stage));
   RETURN_IF_ERROR(progress.Finish());
@@ -217,10 +234,8 @@ Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& book
   NameRun(outcome.run);
   outcome.findings = std::move(progress.findings());
   outcome.proof = std::move(progress.proof());
-  RETURN_IF_ERROR(CopyBooks(books.workspace.folder, staging / kBooksFolder));
-
-  ASSIGN_OR_RETURN(const auto current, store.CurrentRun(request.period));
-  outcome.was_in_force = current && current->run_id == outcome.run.run_id;
+  ASSIGN_OR_RETURN(const auto published, store.PublishedRuns(request.period));
+  outcome.was_in_force = !published.empty() && published.back() == outcome.run.run_id;
   RETURN_IF_ERROR(store.PublishRun(outcome.run, staging));
   return outcome;
 }
@@ -238,6 +253,10 @@ Result<std::unique_ptr<OpenRun>> OpenPublishedRun(const BillingPeriod& period,
                                              period.ToString())
                                : fmt::format("there is no run {}", run_id));
   open->record = std::move(**found);
+  if (open->record.period != period)
+    return Fail(ErrorCode::kInvalidInput,
+                fmt::format("run {} is of {}, not of {}", open->record.run_id,
+                            open->record.period.ToString(), period.ToString()));
   open->folder = store.FolderOfRun(open->record.run_id);
   ASSIGN_OR_RETURN(books::ReadResult books, books::Read(open->folder / kBooksFolder));
   if (!books.usable())

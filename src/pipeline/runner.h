@@ -31,14 +31,14 @@ struct RunOutcome {
   Proof proof;                ///< of all stages
 };
 
-/// Computes and publishes the run of a period.
+/// Computes and publishes the run of a period, with the books of `workspace` as they are now.
 ///
 /// Keeps: a hard identity (tolerance 0) that fails stops the run before it is published: kConflict,
 ///        naming it; what was published stays in force. An ≈ identity of AWS's own columns that
 ///        fails is a finding of ingest's and does not.
 /// Fails: kNotFound (no delivery for the period), kInvalidInput (no such stage), what stages fail
 ///        with, kIo, kStore.
-Result<RunOutcome> RunPeriod(const RunRequest& request, const books::Books& books,
+Result<RunOutcome> RunPeriod(const RunRequest& request, const std::filesystem::path& workspace,
                              store::Store& store, engine::Engine& engine);
 
 /// A published run, opened to look into: its tables, and the books as they were.

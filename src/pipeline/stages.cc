@@ -142,6 +142,22 @@ Result<StageOutput> ReportStage(RunState& state) {
   return output;
 }
 
+/// What ingest found to be between both sides of its bridge identity, source by source.
+Result<std::vector<Decimal>> BridgeDifferences(RunState& state) {
+  std::vector<Decimal> differences;
+  for (const reduce::Source& source : state.sources) {
+    ASSIGN_OR_RETURN(const Proof proof, ReadTable<ProofLine>(source.folder, *state.engine));
+    const auto line = std::find_if(proof.begin(), proof.end(), [](const ProofLine& candidate) {
+      return candidate.identity == kBridgeIdentity;
+    });
+    if (line == proof.end())
+      return Fail(ErrorCode::kCorrupt,
+                  "delivery " + source.delivery.delivery_id + " has no bridge in its proof");
+    differences.push_back(line->difference);
+  }
+  return differences;
+}
+
 Result<StageOutput> AttributeStage(RunState& state) {
   engine::Engine& engine = *state.engine;
   ASSIGN_OR_RETURN(const auto* charges, state.tables.charges.Rows(engine));
@@ -152,7 +168,8 @@ Result<StageOutput> AttributeStage(RunState& state) {
   ASSIGN_OR_RETURN(
       attribute::Output attributed,
       attribute::AttributeMargin({state.books->workspace.currency, *charges, *statements, *cells}));
-  BridgeOutput bridge = BuildBridge(*cells, *commitments, *windows, state.sources);
+  ASSIGN_OR_RETURN(const auto found_by_ingest, BridgeDifferences(state));
+  BridgeOutput bridge = BuildBridge(*cells, *commitments, *windows, state.sources, found_by_ingest);
   StageOutput output;
   output.findings = std::move(attributed.findings);
   output.proof = std::move(attributed.proof);
@@ -176,17 +193,18 @@ std::string HierarchyDigest(const books::Books& books) {
 
 std::span<const Stage> Stages() {
   static const std::vector<Stage> stages = {
-      {"ingest", 1, {}, "unblended cost", NoBooks, CollectIngest},
-      {"hierarchy", 1, {"ingest"}, "unblended cost", HierarchyDigest, MapHierarchy},
-      {"allocate", 2, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
-      {"price", 1, {"hierarchy", "allocate"}, "charges", books::DigestOfPricing, PriceStage},
+      {"ingest", 1, true, {}, "unblended cost", NoBooks, CollectIngest},
+      {"hierarchy", 1, true, {"ingest"}, "unblended cost", HierarchyDigest, MapHierarchy},
+      {"allocate", 2, false, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
+      {"price", 1, false, {"hierarchy", "allocate"}, "charges", books::DigestOfPricing, PriceStage},
       {"report",
        1,
+       false,
        {"ingest", "allocate", "price"},
        "statements",
        books::DigestOfReport,
        ReportStage},
-      {"attribute", 1, {"hierarchy", "price", "report"}, "margin", NoBooks, AttributeStage},
+      {"attribute", 1, false, {"hierarchy", "price", "report"}, "margin", NoBooks, AttributeStage},
   };
   return stages;
 }

@@ -26,6 +26,8 @@ struct Stage {
   std::string_view name;
   /// A number that changes when the stage's results may.
   int version;
+  /// Whether it reads delivered rows: then the deliveries are part of its key.
+  bool reads_rows;
   /// The stages whose output it reads.
   std::vector<std::string_view> inputs;
   std::string_view amount_means;  ///< "unblended cost", "charges", …

@@ -10,6 +10,22 @@ namespace {
 
 constexpr int kBusyMilliseconds = 30'000;
 
+/// A path as part of a URI: what has a meaning there is escaped.
+std::string UriPath(const std::filesystem::path& path) {
+  std::string uri;
+  for (const char c : path.string()) {
+    if (c == '?')
+      uri += "%3f";
+    else if (c == '#')
+      uri += "%23";
+    else if (c == '%')
+      uri += "%25";
+    else
+      uri += c;
+  }
+  return uri;
+}
+
 }  // namespace
 
 Statement::Statement(sqlite3* database, std::string_view sql) : database_(database) {
@@ -62,7 +78,13 @@ int64_t Statement::Integer(int column) const { return sqlite3_column_int64(state
 Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& path, bool writable) {
   sqlite3* handle = nullptr;
   const int flags = writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-  const int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  if (opened == SQLITE_OK && !writable && sqlite3_db_readonly(handle, "main") == 1) {
+    // A mount that cannot be written: nobody writes there, so no lock and no journal is needed.
+    sqlite3_close(handle);
+    opened = sqlite3_open_v2(("file:" + UriPath(path) + "?immutable=1").c_str(), &handle,
+                             SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  }
   std::unique_ptr<Database> database(new Database(handle));
   if (opened != SQLITE_OK)
     return Fail(ErrorCode::kIo, path.string() + ": " + sqlite3_errmsg(handle));

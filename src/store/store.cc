@@ -26,9 +26,8 @@ struct Store::State {
 
   ~State() {
     if (lock < 0) return;
-    std::error_code ignored;  // what stays is emptied by the next writer
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "staging", ignored))
-      fs::remove_all(entry.path(), ignored);
+    if (const auto left = ListFolder(folder / "staging"))  // what stays, the next writer empties
+      for (const fs::path& path : *left) (void)RemoveAll(path);
     close(lock);  // closing gives the lock back
   }
 };
@@ -36,20 +35,6 @@ struct Store::State {
 namespace {
 
 std::string NowText() { return UtcTime{std::time(nullptr)}.ToString(); }
-
-Result<void> CreateFolders(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) return Fail(ErrorCode::kIo, path.string() + ": " + error.message());
-  return {};
-}
-
-Result<void> Remove(const fs::path& path) {
-  std::error_code error;
-  fs::remove_all(path, error);
-  if (error) return Fail(ErrorCode::kIo, path.string() + ": " + error.message());
-  return {};
-}
 
 /// Waits for the one lock of writers.
 Result<int> TakeLock(const fs::path& path) {
@@ -88,25 +73,27 @@ Result<void> Migrate(Database& database) {
   return {};
 }
 
-Result<void> RefuseNewer(Database& database, const fs::path& path) {
-  ASSIGN_OR_RETURN(const int64_t found, UserVersion(database));
-  if (found <= kCatalogVersion) return {};
+std::unexpected<Error> NewerCatalog(const fs::path& path, int64_t found) {
   return Fail(ErrorCode::kUnsupported,
               fmt::format("{} was written by a newer Billwright (catalog version {}, this program "
                           "knows {}); nothing was touched. Use the newer program",
                           path.string(), found, kCatalogVersion));
 }
 
+std::unexpected<Error> NothingIngested(const fs::path& path) {
+  return Fail(ErrorCode::kNotFound,
+              "nothing has been ingested into this workspace yet (no " + path.string() + ")");
+}
+
 /// Removes what a crash left: folders that the catalog does not know.
 Result<void> Sweep(Database& database, const fs::path& folder, std::string_view exists_sql) {
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+  ASSIGN_OR_RETURN(const std::vector<fs::path> paths, ListFolder(folder));
+  for (const fs::path& path : paths) {
     const auto statement = database.Prepare(exists_sql);
-    statement->Bind(entry.path().filename().string());
+    statement->Bind(path.filename().string());
     ASSIGN_OR_RETURN(const bool known, statement->Step());
-    if (!known) RETURN_IF_ERROR(Remove(entry.path()));
+    if (!known) RETURN_IF_ERROR(RemoveAll(path));
   }
-  if (error) return Fail(ErrorCode::kIo, folder.string() + ": " + error.message());
   return {};
 }
 
@@ -133,17 +120,18 @@ Result<std::unique_ptr<Store>> Store::Open(const fs::path& data_folder, Access a
   const fs::path catalog = data_folder / "catalog.db";
   const bool writes = access == Access::kWrite;
   if (writes) {
-    RETURN_IF_ERROR(CreateFolders(data_folder / "deliveries"));
-    RETURN_IF_ERROR(CreateFolders(data_folder / "runs"));
+    RETURN_IF_ERROR(MakeFolders(data_folder / "deliveries"));
+    RETURN_IF_ERROR(MakeFolders(data_folder / "runs"));
     ASSIGN_OR_RETURN(state->lock, TakeLock(data_folder / "lock"));
-    RETURN_IF_ERROR(Remove(data_folder / "staging"));
-    RETURN_IF_ERROR(CreateFolders(data_folder / "staging"));
-  } else if (!fs::exists(catalog)) {
-    return Fail(ErrorCode::kNotFound,
-                "nothing has been ingested into this workspace yet (no " + catalog.string() + ")");
+    RETURN_IF_ERROR(RemoveAll(data_folder / "staging"));
+    RETURN_IF_ERROR(MakeFolders(data_folder / "staging"));
+  } else if (!Exists(catalog)) {
+    return NothingIngested(catalog);
   }
   ASSIGN_OR_RETURN(state->database, Database::Open(catalog, writes));
-  RETURN_IF_ERROR(RefuseNewer(*state->database, catalog));
+  ASSIGN_OR_RETURN(const int64_t version, UserVersion(*state->database));
+  if (version > kCatalogVersion) return NewerCatalog(catalog, version);
+  if (version == 0 && !writes) return NothingIngested(catalog);  // its first writer is at work
   if (writes) {
     RETURN_IF_ERROR(
         state->database->Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
@@ -159,7 +147,7 @@ Result<std::unique_ptr<Store>> Store::Open(const fs::path& data_folder, Access a
 Result<fs::path> Store::NewStagingFolder() {
   CHECK(state_->lock >= 0, "only a writer stages");
   const fs::path folder = state_->folder / "staging" / std::to_string(++state_->staged);
-  RETURN_IF_ERROR(CreateFolders(folder));
+  RETURN_IF_ERROR(MakeFolders(folder));
   return folder;
 }
 
@@ -301,7 +289,7 @@ Result<void> Audit(Database& database, std::string_view what, std::string_view s
 Result<void> MoveIntoPlace(const fs::path& staging, const fs::path& target) {
   RETURN_IF_ERROR(FsyncTree(staging));
   FAULT_POINT("publish.synced");
-  RETURN_IF_ERROR(Remove(target));  // rubbish of a crash: the catalog does not know it
+  RETURN_IF_ERROR(RemoveAll(target));  // rubbish of a crash: the catalog does not know it
   std::error_code error;
   fs::rename(staging, target, error);
   if (error) return Fail(ErrorCode::kIo, target.string() + ": " + error.message());
@@ -342,7 +330,7 @@ Result<std::vector<DeliveryRecord>> Store::CurrentDeliveries(const BillingPeriod
   for (const DeliveryRecord& record : current)
     for (const DeliveryFile& file : record.delivery.files) {
       const fs::path path = FolderOfDelivery(record.delivery.delivery_id) / file.stored;
-      if (!fs::exists(path))
+      if (!Exists(path))
         return Fail(ErrorCode::kCorrupt,
                     fmt::format("delivery {} is in the catalog, but its file {} is gone",
                                 record.delivery.delivery_id, path.string()));
@@ -352,8 +340,12 @@ Result<std::vector<DeliveryRecord>> Store::CurrentDeliveries(const BillingPeriod
 
 Result<Delivery> Store::PublishDelivery(Delivery delivery, const fs::path& staging,
                                         std::string_view source) {
-  RETURN_IF_ERROR(MoveIntoPlace(staging, FolderOfDelivery(delivery.delivery_id)));
   Database& database = *state_->database;
+  ASSIGN_OR_RETURN(const auto known, FindDelivery(delivery.delivery_id));
+  if (known)  // its folder must not be touched
+    return Fail(ErrorCode::kConflict,
+                "delivery " + delivery.delivery_id + " is registered already");
+  RETURN_IF_ERROR(MoveIntoPlace(staging, FolderOfDelivery(delivery.delivery_id)));
   ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(database));
   const auto newest = database.Prepare(
       "SELECT coalesce(max(version), 0) FROM delivery WHERE payer_account_id = ? AND period = ?");
@@ -423,7 +415,7 @@ Result<std::optional<RunRecord>> Store::CurrentRun(const BillingPeriod& period) 
   if (runs.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(std::optional<RunRecord> run, FindRun(runs.back()));
   CHECK(run.has_value(), "a publication refers to a run");
-  if (!fs::exists(FolderOfRun(run->run_id)))
+  if (!Exists(FolderOfRun(run->run_id)))
     return Fail(ErrorCode::kCorrupt, fmt::format("run {} is in force, but its folder {} is gone",
                                                  run->run_id, FolderOfRun(run->run_id).string()));
   return run;
@@ -451,7 +443,7 @@ Result<std::optional<std::pair<fs::path, StageRecord>>> Store::FindStage(std::st
     ASSIGN_OR_RETURN(const bool row, rows->Step());
     if (!row) return std::nullopt;
     const fs::path folder = FolderOfRun(rows->Text(0)) / stage;
-    if (!fs::exists(folder)) continue;
+    if (!Exists(folder)) continue;
     ASSIGN_OR_RETURN(const Decimal amount, StoredDecimal(rows->Text(5)));
     return std::pair(folder, StageRecord{rows->Text(1), rows->Text(2), rows->Text(3),
                                          rows->Integer(4), amount, rows->Integer(6), true});
@@ -495,16 +487,15 @@ Result<void> Store::PublishRun(const RunRecord& run, const fs::path& staging) {
   Database& database = *state_->database;
   ASSIGN_OR_RETURN(const std::optional<RunRecord> known, FindRun(run.run_id));
   const fs::path target = FolderOfRun(run.run_id);
-  if (known && fs::exists(target)) {
-    if (known->digest != run.digest)
-      return Fail(ErrorCode::kCorrupt,
-                  fmt::format("run {} was computed again from the same inputs and differs: digest "
-                              "{} then, {} now. The published one stays in force",
-                              run.run_id, known->digest, run.digest));
-    RETURN_IF_ERROR(Remove(staging));
-  } else {
+  if (known && known->digest != run.digest)
+    return Fail(ErrorCode::kCorrupt,
+                fmt::format("run {} was computed again from the same inputs and differs: digest "
+                            "{} then, {} now. The published one stays in force",
+                            run.run_id, known->digest, run.digest));
+  if (known && Exists(target))
+    RETURN_IF_ERROR(RemoveAll(staging));
+  else  // new, or its folder was lost and is made whole again
     RETURN_IF_ERROR(MoveIntoPlace(staging, target));
-  }
   ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(database));
   if (!known) RETURN_IF_ERROR(InsertRun(database, run));
   RETURN_IF_ERROR(
