@@ -112,12 +112,14 @@ LineItemKind KindOf(const LineItemTraits& traits) {
   });
   if (row == kTypes.end()) return kUnknown;
   if (row->kind == kTax) return kTax;
+  // Before Marketplace: it costs the month nothing, whoever sold the plan, and cells that differ in
+  // purchase_refund alone have charges of their own only if their kinds differ.
+  if (row->kind == kRefund && traits.purchase_refund) return kPurchaseRefund;
   if (traits.billing_entity == "AWS Marketplace") return kMarketplace;
   if (row->type == "Fee" && !traits.commitment_arn.empty() &&
       CommitmentKindOf(traits.commitment_arn) == "reservation")
     return kReservationUpfrontFee;
   if ((row->kind == kFee || row->kind == kUsage) && IsSupport(traits.service)) return kSupport;
-  if (row->kind == kRefund && traits.purchase_refund) return kPurchaseRefund;
   return row->kind;
 }
 

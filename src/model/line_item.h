@@ -23,7 +23,7 @@ enum class LineItemKind {
   kReservationUpfrontFee,    ///< Fee with a reservation's ARN
   kFee,                      ///< Fee without one, FlatRateSubscription
   kSupport,                  ///< Fee or Usage of a support product
-  kMarketplace,              ///< any type, sold through AWS Marketplace
+  kMarketplace,              ///< sold through AWS Marketplace, but tax, and purchase refunds
   kTax,
   kCredit,
   kRefund,

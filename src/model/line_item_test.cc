@@ -120,6 +120,12 @@ TEST(KindOf, LetsMarketplaceWinOverTypeButNotOverTax) {
   EXPECT_EQ(KindOf({"SomethingNew", "6bq7", "AWS Marketplace", ""}), kUnknown);
 }
 
+TEST(KindOf, LetsARefundOfAPurchaseWinOverMarketplace) {
+  EXPECT_EQ(KindOf({"Refund", "6bq7", "AWS Marketplace", "", true}), kPurchaseRefund);
+  EXPECT_EQ(KindOf({"Refund", "6bq7", "AWS Marketplace", "", false}), kMarketplace);
+  EXPECT_EQ(KindOf({"Refund", "ComputeSavingsPlans", "AWS", "", true}), kPurchaseRefund);
+}
+
 TEST(KindOf, KnowsSupportByItsProduct) {
   for (const std::string_view service :
        {"AWSSupportBusiness", "AWSSupportEnterprise", "AWSSupportDeveloper", "AWSDeveloperSupport",
