@@ -66,12 +66,19 @@ struct ReadResult {
 Result<ReadResult> Read(const std::filesystem::path& workspace_folder);
 
 /// Digests of the parts of the books that a stage reads; a run reuses outputs whose digests agree.
-/// Positions and comments do not count, order counts where it decides.
-std::string DigestOfHierarchy(const Books& books);   ///< accounts, and where price rules change
-std::string DigestOfAllocation(const Books& books);  ///< policies, φ of customers
-std::string DigestOfPricing(const Books& books);  ///< price books, treatments, charges, customers
-std::string DigestOfReport(const Books& books);   ///< names, addresses, taxes, reseller; policies,
-                                                  ///< since statements print them
+/// Positions and comments do not count, order counts where it decides. Which field is in which
+/// digest is a table in digest_fields_test.cc.
+///
+/// Hierarchy: currency, accounts, ids of customers, and where price rules change.
+std::string DigestOfHierarchy(const Books& books);
+/// Allocation: policies, and what the contract of each customer passes on.
+std::string DigestOfAllocation(const Books& books);
+/// Pricing: price books, treatments, custom lines; customers with those above them, since custom
+/// lines of per cent rest on units below.
+std::string DigestOfPricing(const Books& books);
+/// Report: names, addresses, who is on whose statement, taxes, the reseller; policies and what is
+/// passed on, since statements print them.
+std::string DigestOfReport(const Books& books);
 
 /// Writes a new workspace with small commented books that already pass `check`. Files that are
 /// there already are kept. Fails: kConflict if the folder already holds a billwright.toml; kIo.

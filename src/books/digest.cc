@@ -92,6 +92,9 @@ void AddCustomLine(Canon& canon, const CustomLine& line) {
 
 std::string DigestOfHierarchy(const Books& books) {
   Canon canon("hierarchy");
+  canon.Add(books.workspace.currency);
+  // Coverage counts customers by their place among all ids.
+  for (const Customer& customer : books.customers) canon.Add("customer").Add(customer.id);
   const auto key = [](const AccountAssignment& line) {
     return std::make_tuple(line.account_id, line.payer_account_id, line.from);
   };
@@ -119,15 +122,18 @@ std::string DigestOfAllocation(const Books& books) {
   canon.Add(books.workspace.currency);
   AddPolicies(canon, books);
   for (const Customer& customer : books.customers)
-    if (customer.passed) canon.Add("customer").Add(customer.id).Add(customer.passed);
+    canon.Add("customer").Add(customer.id).Add(customer.passed);
   return canon.Finish();
 }
 
 std::string DigestOfPricing(const Books& books) {
   Canon canon("pricing");
   canon.Add(books.workspace.currency);
-  for (const Customer& customer : books.customers)
+  for (const Customer& customer : books.customers) {
     canon.Add("customer").Add(customer.id).Add(customer.price_book).Add(customer.currency);
+    // Lines of per cent rest on the units below, too.
+    canon.Add(customer.parent).AddFlag(customer.own_statement);
+  }
   for (const PriceBook& book : books.price_books) {
     canon.Add("price book").Add(book.id).Add(book.currency);
     for (const PriceRule& rule : book.rules) AddRule(canon, rule);
@@ -155,7 +161,7 @@ std::string DigestOfReport(const Books& books) {
     canon.Add("customer").Add(customer.id).Add(customer.name).Add(customer.parent);
     canon.AddFlag(customer.own_statement).Add(customer.currency).AddList(customer.address);
     canon.Add(customer.email).Add(customer.tax_id).Add(customer.purchase_order);
-    canon.Add(customer.payment_terms);
+    canon.Add(customer.payment_terms).Add(customer.passed);  // a statement says what is passed on
   }
   for (const TaxRule& tax : books.taxes)
     canon.Add("tax")
