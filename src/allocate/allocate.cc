@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "allocate/billed.h"
 #include "allocate/divide.h"
 #include "allocate/identity_tally.h"
 #include "allocate/lay_on_cells.h"
@@ -197,6 +198,9 @@ void Allocation::AllocateCommitment(const Subject& subject) {
   notices.Report(commitment, input_.period, currency, output_.findings);
   ReportPolicy(input_.policies, commitment, input_.period, benefit, currency, output_.findings);
   tally.Report(ProofSubject(commitment), WindowName, output_.proof);
+  const Billing billing{commitment, subject.coverage, subject.fees};
+  output_.proof.push_back(ProveBilled(billing));
+  ReportBilled(billing, output_.proof.back(), currency, output_.findings);
   run_.AddWhole(std::ssize(shares_), tally);
   shares_.push_back({&commitment, subject.terms, std::move(parts)});
 }

@@ -47,8 +47,10 @@ struct Output {
 ///
 /// Keeps:    per commitment and window, per commitment and per run: Σ share = B, Σ W_c = W,
 ///           Σ K_c + Σ W_c = T, Σ A_c = Σ K_c + Σ retained_c (before the cap);
+///           per commitment Σ E + Σ W = what AWS bills ≈ (billed.h);
 ///           Σ over cells = share; every cell of covered usage has exactly one line in cell_shares.
 /// Findings: policy.changed, policy.unwritten, commitment.loss (E > O), commitment.no_fee_row,
+///           commitment.not_as_billed,
 ///           commitment.no_arn, commitment.crosses_customers, share.negative_weight
 /// Fails:    never; input that is out of order or names unknown commitments is a bug (CHECK).
 Result<Output> AllocateCommitments(const Input& input);

@@ -20,10 +20,16 @@ class DeliveredDigits {
   /// A value of the column has `places` decimals.
   void See(int64_t places) { places_ = std::max(places_, static_cast<int>(places)); }
 
+  /// Likewise, counted on the value itself: the sum of delivered values has the digits of the
+  /// longest of them, or fewer.
+  void See(Decimal value);
+
   /// By how much the sum of `rows` values may be off.
   Decimal Tolerance(int64_t rows) const;
 
  private:
+  Int128 LastUnit() const;
+
   int places_ = kFewestPlaces;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -62,7 +63,12 @@ class MonthScript {
     return Bills(arn, hour, owner, D(unused));
   }
   MonthScript& Bills(const std::string& arn, int hour, const std::string& owner, Decimal unused) {
-    fees_.push_back({{payer, arn}, At(hour), owner, unused});
+    fees_.push_back({{payer, arn}, At(hour), owner, unused, {}});
+    return *this;
+  }
+  /// What AWS bills by the fee row told last, if it is not Σ E + W.
+  MonthScript& Totalling(std::string_view total) {
+    fees_.back().total = D(total);
     return *this;
   }
   /// A policy of the books; without a place it gets one there.
@@ -117,6 +123,7 @@ class MonthScript {
     UtcTime start;
     std::string owner;
     Decimal unused;
+    std::optional<Decimal> total;
   };
 
   void NumberCommitments() {
@@ -155,9 +162,16 @@ class MonthScript {
       window.window_start = row.start;
       window.owner_customer_id = row.owner;
       window.unused = row.unused;
+      window.total_commitment = row.total.value_or(row.unused + CoveredBy(row));
       windows.push_back(window);
     }
     SortByKey(windows);
+  }
+  Decimal CoveredBy(const FeeSentence& fee) const {
+    Decimal cost;
+    for (const CoverageSentence& row : coverage_)
+      if (row.commitment == fee.commitment && row.start == fee.start) cost += row.cost;
+    return cost;
   }
   void BuildCells() {
     cells.clear();
@@ -197,6 +211,9 @@ inline const Share& ShareOf(const Output& output, std::string_view customer,
   return *found;
 }
 
-inline bool Holds(const Proof& proof) { return std::ranges::all_of(proof, &ProofLine::holds); }
+/// Whether every exact identity does.
+inline bool Holds(const Proof& proof) {
+  return std::ranges::all_of(proof, [](const ProofLine& line) { return line.holds || !line.hard; });
+}
 
 }  // namespace billwright::allocate::testing
