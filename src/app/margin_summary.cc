@@ -3,6 +3,7 @@
 
 #include "app/use_cases.h"
 #include "money/currency.h"
+#include "money/split.h"
 
 namespace billwright::app {
 
@@ -22,10 +23,22 @@ bool Before(const Row& a, const Row& b) {
   return a.name < b.name;
 }
 
-void RoundForTheEye(Row& row, int places) {
-  row.percent = RatioForDisplay(row.margin, row.charge).value_or("");
-  for (Decimal Row::* amount : {&Row::charge, &Row::cost, &Row::margin})
-    row.*amount = RoundTo(row.*amount, places, RoundingMode::kHalfEven);
+std::vector<Decimal> Column(const std::vector<Row>& rows, Decimal Row::* amount) {
+  std::vector<Decimal> values;
+  for (const Row& row : rows) values.push_back(row.*amount);
+  return values;
+}
+
+/// Rounds to the cent by largest remainder, so that what is shown adds up: charges and costs to the
+/// rounded totals, and each margin is the difference of what stands before it.
+void RoundForTheEye(std::vector<Row>& rows, const Row& total, int places) {
+  for (Row& row : rows) row.percent = RatioForDisplay(row.margin, row.charge).value_or("");
+  for (Decimal Row::* amount : {&Row::charge, &Row::cost}) {
+    const std::vector<Decimal> rounded = RoundToTotal(
+        Column(rows, amount), RoundTo(total.*amount, places, RoundingMode::kHalfEven), places);
+    for (size_t i = 0; i < rows.size(); ++i) rows[i].*amount = rounded[i];
+  }
+  for (Row& row : rows) row.margin = row.charge - row.cost;
 }
 
 std::vector<Row> RowsOf(const std::map<std::string, Row>& by_name) {
@@ -55,7 +68,6 @@ Result<MarginSummary> SummariseMargin(Session& session, const BillingPeriod& per
   MarginSummary summary;
   summary.currency = run->books.workspace.currency;
   summary.customers = RowsOf(customers);
-  summary.customers.push_back(total);
   summary.sources = RowsOf(sources);
   for (const BridgeLine& line : *bridge) {
     if (line.item == "unblended") summary.aws_bill += line.amount;
@@ -63,8 +75,11 @@ Result<MarginSummary> SummariseMargin(Session& session, const BillingPeriod& per
   }
   ASSIGN_OR_RETURN(const Currency currency, Currency::Parse(summary.currency));
   const int places = currency.minor_digits();
-  for (std::vector<Row>* rows : {&summary.customers, &summary.sources})
-    for (Row& row : *rows) RoundForTheEye(row, places);
+  RoundForTheEye(summary.customers, total, places);
+  RoundForTheEye(summary.sources, total, places);
+  std::vector<Row> last{total};
+  RoundForTheEye(last, total, places);
+  summary.customers.push_back(last.front());
   for (Decimal* amount : {&summary.aws_bill, &summary.amortised})
     *amount = RoundTo(*amount, places, RoundingMode::kHalfEven);
   return summary;

@@ -58,7 +58,7 @@ std::string ProofText(const Proof& proof) {
   int64_t failed = 0;
   for (const ProofLine& line : proof) {
     if (!line.holds) ++failed;
-    ++(line.tolerance.IsZero() ? exact : near);
+    ++(line.hard ? exact : near);
   }
   std::string text =
       fmt::format("proof: {} with difference 0", Count(exact, "identity holds", "identities hold"));

@@ -74,7 +74,7 @@ Result<void> CheckProof(const Stage& stage, const Proof& proof) {
   std::string broken;
   int64_t count = 0;
   for (const ProofLine& line : proof) {
-    if (line.holds || !line.tolerance.IsZero()) continue;
+    if (line.holds || !line.hard) continue;
     if (++count == 1)
       broken = fmt::format("{} for {}: {} on the left, {} on the right, {} apart", line.identity,
                            line.subject, line.left.ToString(), line.right.ToString(),

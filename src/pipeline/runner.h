@@ -33,7 +33,7 @@ struct RunOutcome {
 
 /// Computes and publishes the run of a period, with the books of `workspace` as they are now.
 ///
-/// Keeps: a hard identity (tolerance 0) that fails stops the run before it is published: kConflict,
+/// Keeps: a hard identity that fails stops the run before it is published: kConflict,
 ///        naming it; what was published stays in force. An ≈ identity of AWS's own columns that
 ///        fails is a finding of ingest's and does not.
 /// Fails: kNotFound (no delivery for the period), kInvalidInput (no such stage), what stages fail
