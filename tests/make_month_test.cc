@@ -322,7 +322,8 @@ struct Saving {
   Decimal plan_rate, rate;
   /// True if this saves a larger part.
   bool IsMoreThan(const Saving& other) const {
-    return Multiply(plan_rate, other.rate) < Multiply(other.plan_rate, rate);
+    return Multiply(plan_rate, other.rate, RoundingMode::kHalfEven) <
+           Multiply(other.plan_rate, rate, RoundingMode::kHalfEven);
   }
 };
 

@@ -92,7 +92,7 @@ std::string PassedClause(const AllocationPolicy& policy) {
   const Decimal passed = policy.passed.value_or(Decimal::FromInteger(1));
   if (passed == Decimal::FromInteger(1))
     return exception.empty() ? "" : "; all of a benefit is passed on" + exception;
-  const Decimal percent = Multiply(passed, Decimal::FromInteger(100));
+  const Decimal percent = Multiply(passed, Decimal::FromInteger(100), RoundingMode::kHalfEven);
   return "; " + percent.ToString() + " % of a benefit is passed on" + exception;
 }
 

@@ -85,10 +85,10 @@ class Decimal {
 
 /// a × b, rounded once to scale 12 with `mode`. The product is formed in 256 bits.
 /// CHECKs that the result is in range.
-Decimal Multiply(Decimal a, Decimal b, RoundingMode mode = RoundingMode::kHalfEven);
+Decimal Multiply(Decimal a, Decimal b, RoundingMode mode);
 
 /// amount × percent / 100, rounded once to scale 12. Percent(200, 7.5) = 15.
-Decimal PercentOf(Decimal amount, Decimal percent, RoundingMode mode = RoundingMode::kHalfEven);
+Decimal PercentOf(Decimal amount, Decimal percent, RoundingMode mode);
 
 /// Rounds to `places` decimals (0 … 12).
 Decimal RoundTo(Decimal value, int places, RoundingMode mode);

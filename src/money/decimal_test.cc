@@ -184,29 +184,32 @@ TEST(DecimalDeathTest, NeverWraps) {
   EXPECT_DEATH(D(kLargest) + D("0.000000000001"), "more than 38 digits");
   EXPECT_DEATH(D(kLargest) + D(kLargest), "more than 38 digits");
   EXPECT_DEATH(-D(kLargest) - D("1"), "more than 38 digits");
-  EXPECT_DEATH(Multiply(D(kLargest), D("1.1")), "more than 38 digits");
-  EXPECT_DEATH(Multiply(D(kLargest), D(kLargest)), "more than 38 digits");
+  EXPECT_DEATH(Multiply(D(kLargest), D("1.1"), RoundingMode::kHalfEven), "more than 38 digits");
+  EXPECT_DEATH(Multiply(D(kLargest), D(kLargest), RoundingMode::kHalfEven), "more than 38 digits");
 }
 
 TEST(Multiply, RoundsOnceHalfToEven) {
-  EXPECT_EQ(Multiply(D("0.0464"), D("744")), D("34.5216"));
-  EXPECT_EQ(Multiply(D("0.000001"), D("0.0000005")), D("0")) << "half a unit: 0 is even";
-  EXPECT_EQ(Multiply(D("0.000003"), D("0.0000005")), D("0.000000000002"));
-  EXPECT_EQ(Multiply(D("-0.000003"), D("0.0000005")), D("-0.000000000002"));
+  EXPECT_EQ(Multiply(D("0.0464"), D("744"), RoundingMode::kHalfEven), D("34.5216"));
+  EXPECT_EQ(Multiply(D("0.000001"), D("0.0000005"), RoundingMode::kHalfEven), D("0"))
+      << "half a unit: 0 is even";
+  EXPECT_EQ(Multiply(D("0.000003"), D("0.0000005"), RoundingMode::kHalfEven), D("0.000000000002"));
+  EXPECT_EQ(Multiply(D("-0.000003"), D("0.0000005"), RoundingMode::kHalfEven),
+            D("-0.000000000002"));
   EXPECT_EQ(Multiply(D("0.000001"), D("0.0000005"), RoundingMode::kHalfAwayFromZero),
             D("0.000000000001"));
   EXPECT_EQ(Multiply(D("0.000003"), D("0.0000005"), RoundingMode::kTowardZero),
             D("0.000000000001"));
-  EXPECT_EQ(Multiply(D(kLargest), D("-1")), -D(kLargest));
-  EXPECT_EQ(Multiply(D(kLargest), D("0.000000000001")), D("100000000000000"));
+  EXPECT_EQ(Multiply(D(kLargest), D("-1"), RoundingMode::kHalfEven), -D(kLargest));
+  EXPECT_EQ(Multiply(D(kLargest), D("0.000000000001"), RoundingMode::kHalfEven),
+            D("100000000000000"));
 }
 
 TEST(PercentOf, RoundsOnce) {
-  EXPECT_EQ(PercentOf(D("200"), D("7.5")), D("15"));
-  EXPECT_EQ(PercentOf(D("-8.88"), D("10")), D("-0.888"));
-  EXPECT_EQ(PercentOf(D("0.000000000001"), D("50")), D("0"));
-  EXPECT_EQ(PercentOf(D("0.000000000003"), D("50")), D("0.000000000002"));
-  EXPECT_EQ(PercentOf(D("33.33"), D("100")), D("33.33"));
+  EXPECT_EQ(PercentOf(D("200"), D("7.5"), RoundingMode::kHalfEven), D("15"));
+  EXPECT_EQ(PercentOf(D("-8.88"), D("10"), RoundingMode::kHalfEven), D("-0.888"));
+  EXPECT_EQ(PercentOf(D("0.000000000001"), D("50"), RoundingMode::kHalfEven), D("0"));
+  EXPECT_EQ(PercentOf(D("0.000000000003"), D("50"), RoundingMode::kHalfEven), D("0.000000000002"));
+  EXPECT_EQ(PercentOf(D("33.33"), D("100"), RoundingMode::kHalfEven), D("33.33"));
 }
 
 struct RoundingCase {

@@ -108,9 +108,9 @@ RC_GTEST_PROP(DecimalProperty, ExponentsMoveThePoint, ()) {
   const std::string text = value.ToString() + "e" + std::to_string(shift);
   Decimal factor = Decimal::FromUnits(Decimal::kUnitsPerOne);
   for (int i = 0; i < std::abs(shift); ++i)
-    factor = shift > 0 ? Multiply(factor, Decimal::FromInteger(10))
-                       : PercentOf(factor, Decimal::FromInteger(10));
-  RC_ASSERT(Decimal::Parse(text).value() == Multiply(value, factor));
+    factor = shift > 0 ? Multiply(factor, Decimal::FromInteger(10), RoundingMode::kHalfEven)
+                       : PercentOf(factor, Decimal::FromInteger(10), RoundingMode::kHalfEven);
+  RC_ASSERT(Decimal::Parse(text).value() == Multiply(value, factor, RoundingMode::kHalfEven));
 }
 
 RC_GTEST_PROP(DecimalProperty, PlacesAreTheDigitsAfterThePoint, (Decimal value)) {
@@ -157,7 +157,7 @@ RC_GTEST_PROP(FromDoubleProperty, GivesBackWhatWasBilled, ()) {
 RC_GTEST_PROP(MultiplyProperty, AgreesWithSchoolbook, ()) {
   const Decimal a = *AnyDecimal(13);
   const Decimal b = *AnyDecimal(13);
-  const Decimal product = Multiply(a, b);
+  const Decimal product = Multiply(a, b, RoundingMode::kHalfEven);
   RC_ASSERT(BigInteger(Magnitude(product)) == RoundedProduct(a, b));
   RC_ASSERT(product.IsZero() || product.IsNegative() == (a.IsNegative() != b.IsNegative()));
 }
@@ -165,8 +165,10 @@ RC_GTEST_PROP(MultiplyProperty, AgreesWithSchoolbook, ()) {
 RC_GTEST_PROP(MultiplyProperty, PercentIsAHundredthOfTheProduct, ()) {
   const Decimal amount = *AnyDecimal(12, 10);
   const Decimal percent = *AnyDecimal(2, 0);
-  RC_ASSERT(PercentOf(amount, percent) ==
-            Multiply(amount, Multiply(percent, Decimal::Parse("0.01").value())));
+  RC_ASSERT(PercentOf(amount, percent, RoundingMode::kHalfEven) ==
+            Multiply(amount,
+                     Multiply(percent, Decimal::Parse("0.01").value(), RoundingMode::kHalfEven),
+                     RoundingMode::kHalfEven));
 }
 
 RC_GTEST_PROP(RoundToProperty, MovesByHalfAStepAtMost, ()) {
@@ -247,10 +249,11 @@ RC_GTEST_PROP(RoundToTotalProperty, FollowsAnyTotalWithinReach, ()) {
   const auto values = *rc::gen::nonEmpty(rc::gen::container<std::vector<Decimal>>(AnyDecimal(12)));
   const int count = static_cast<int>(values.size());
   const int cents = *rc::gen::inRange(-count + 1, count);
-  const Decimal total = RoundTo(SumOf(values), 2, RoundingMode::kTowardZero) +
-                        PercentOf(Decimal::FromInteger(cents), Decimal::FromInteger(1));
+  const Decimal total =
+      RoundTo(SumOf(values), 2, RoundingMode::kTowardZero) +
+      PercentOf(Decimal::FromInteger(cents), Decimal::FromInteger(1), RoundingMode::kHalfEven);
   RC_PRE((total - SumOf(values)).Abs() <=
-         PercentOf(Decimal::FromInteger(count), Decimal::FromInteger(1)));
+         PercentOf(Decimal::FromInteger(count), Decimal::FromInteger(1), RoundingMode::kHalfEven));
   RC_ASSERT(SumOf(RoundToTotal(values, total, 2)) == total);
 }
 

@@ -116,7 +116,8 @@ std::vector<StatementLine> AddTax(const Input& input, int places, Statement& sta
     line.unit = "%";
     line.currency = statement.currency;
     line.quantity = rule.percent;
-    line.amount = RoundHalfAway(PercentOf(statement.subtotal, rule.percent), places);
+    line.amount =
+        RoundHalfAway(PercentOf(statement.subtotal, rule.percent, RoundingMode::kHalfEven), places);
     line.list_amount = line.amount;
     line.line_id = LineId(line);
     statement.tax += line.amount;
