@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "model/charge.h"
 #include "model/line_item.h"
 
 namespace billwright::attribute {
@@ -24,24 +25,24 @@ std::string_view SourceOfKind(LineItemKind kind) {
     case LineItemKind::kBundledDiscount:
     case LineItemKind::kReservationVolumeDiscount:
     case LineItemKind::kSolutionProviderDiscount:
-      return "programme discounts";
+      return kProgrammeDiscounts;
     case LineItemKind::kCredit:
-      return "credits";
+      return kCredits;
     case LineItemKind::kRefund:
-      return "refunds";
+      return kRefunds;
     case LineItemKind::kSupport:
-      return "support";
+      return kSupport;
     case LineItemKind::kFee:
     case LineItemKind::kSavingsPlanUpfrontFee:
     case LineItemKind::kReservationUpfrontFee:
     case LineItemKind::kPurchaseRefund:
-      return "fees";
+      return kFees;
     case LineItemKind::kMarketplace:
-      return "marketplace";
+      return kMarketplace;
     case LineItemKind::kTax:
-      return "tax";
+      return kTax;
     case LineItemKind::kUnknown:
-      return "unknown";
+      return kUnknown;
   }
   CHECK(false, "a kind of line item without a source of margin");
 }
@@ -49,8 +50,8 @@ std::string_view SourceOfKind(LineItemKind kind) {
 }  // namespace
 
 std::string_view SourceOf(std::string_view kind) {
-  if (kind == "unused") return kUnusedCommitment;
-  if (kind == "term") return "terms";
+  if (kind == kUnusedKind) return kUnusedCommitment;
+  if (kind == kTermKind) return kTerms;
   const std::optional<LineItemKind> known = ParseLineItemKind(kind);
   CHECK(known.has_value(), kind);
   return SourceOfKind(*known);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 // Where margin comes from, by the kind of a charge.
@@ -9,7 +10,31 @@ namespace billwright::attribute {
 inline constexpr std::string_view kPrice = "price";
 inline constexpr std::string_view kRetainedBenefit = "retained benefit";
 inline constexpr std::string_view kUnusedCommitment = "unused commitment";
+inline constexpr std::string_view kProgrammeDiscounts = "programme discounts";
+inline constexpr std::string_view kCredits = "credits";
+inline constexpr std::string_view kRefunds = "refunds";
+inline constexpr std::string_view kSupport = "support";
+inline constexpr std::string_view kFees = "fees";
+inline constexpr std::string_view kMarketplace = "marketplace";
+inline constexpr std::string_view kTax = "tax";
+inline constexpr std::string_view kTerms = "terms";
 inline constexpr std::string_view kRounding = "rounding";
+inline constexpr std::string_view kUnknown = "unknown";
+
+/// Every source, in the order of docs/margin.md.
+inline constexpr std::array kSources = {kPrice,
+                                        kRetainedBenefit,
+                                        kUnusedCommitment,
+                                        kProgrammeDiscounts,
+                                        kCredits,
+                                        kRefunds,
+                                        kSupport,
+                                        kFees,
+                                        kMarketplace,
+                                        kTax,
+                                        kTerms,
+                                        kRounding,
+                                        kUnknown};
 
 /// The source of a charge's margin, without the commitment benefit in it:
 ///
