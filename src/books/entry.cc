@@ -76,6 +76,15 @@ bool Entry::Require(std::string_view key) {
   return false;
 }
 
+std::string Entry::OwnId(KnownNames& ids, std::string_view others, std::string_view where) {
+  std::string id;
+  if (Require("id")) id = Get("id", kId).value_or("");
+  SetSubject(id);
+  if (!id.empty() && !ids.Add(id))
+    Error("id", "book.duplicate_id", fmt::format("There are two {} \"{}\"{}.", others, id, where));
+  return id;
+}
+
 void Entry::Error(std::string_view key, std::string code, std::string_view message) {
   Report(Severity::kError, PlaceOf(key), std::move(code), message);
 }

@@ -61,6 +61,9 @@ class Entry {
   void Error(std::string_view key, std::string code, std::string_view message);
   void Report(Severity severity, Place place, std::string code, std::string_view message);
 
+  /// The required id of the entry, which becomes its subject; empty if there is none that reads.
+  /// Reports one that is in `ids` already: There are two `others` "x"`where`.
+  std::string OwnId(KnownNames& ids, std::string_view others, std::string_view where = {});
   /// Free text; empty if absent.
   std::string Text(std::string_view key);
   bool Flag(std::string_view key, bool otherwise);

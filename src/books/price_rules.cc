@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/charge.h"
 #include "model/line_item.h"
 
 namespace billwright::books {
@@ -34,7 +35,8 @@ std::vector<std::string_view> Kinds() {
   std::vector<std::string_view> kinds;
   for (int kind = 0; kind < static_cast<int>(LineItemKind::kUnknown); ++kind)
     kinds.push_back(Name(static_cast<LineItemKind>(kind)));
-  kinds.push_back("unused");  // the unused commitment that a customer bears: no line item, a charge
+  kinds.push_back(
+      kUnusedKind);  // the unused commitment that a customer bears: no line item, a charge
   return kinds;
 }
 
@@ -45,11 +47,7 @@ class RuleReader {
 
   PriceRule Read(KnownNames& ids) {
     rule_.position = entry_.position();
-    if (entry_.Require("id")) rule_.id = entry_.Get("id", kId).value_or("");
-    entry_.SetSubject(rule_.id);
-    if (!rule_.id.empty() && !ids.Add(rule_.id))
-      entry_.Error("id", "book.duplicate_id",
-                   fmt::format("There are two rules \"{}\" in this price book.", rule_.id));
+    rule_.id = entry_.OwnId(ids, "rules", " in this price book");
     ReadScope();
     ReadPrice();
     entry_.Hours(rule_.from, rule_.to);

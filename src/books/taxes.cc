@@ -1,5 +1,3 @@
-#include <fmt/core.h>
-
 #include "books/reading.h"
 #include "books/toml_reader.h"
 
@@ -13,10 +11,7 @@ TaxRule ReadTax(Reading& reading, const SourceText& source, const Value& table, 
   Entry entry = reading.Open(source, table, kTaxShape);
   TaxRule tax;
   tax.position = entry.position();
-  if (entry.Require("id")) tax.id = entry.Get("id", kId).value_or("");
-  entry.SetSubject(tax.id);
-  if (!tax.id.empty() && !ids.Add(tax.id))
-    entry.Error("id", "book.duplicate_id", fmt::format("There are two taxes \"{}\".", tax.id));
+  tax.id = entry.OwnId(ids, "taxes");
   if (entry.Require("name")) tax.name = entry.Text("name");
   if (entry.Require("percent")) tax.percent = entry.Number("percent", 0, 100).value_or(Decimal());
   tax.customers = CustomersIn(reading, entry, "customers");

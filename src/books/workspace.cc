@@ -93,10 +93,7 @@ void ReadSource(Reading& reading, const SourceText& source, const Value& table, 
   Entry entry = reading.Open(source, table, kSourceShape);
   Source found;
   found.position = entry.position();
-  if (entry.Require("id")) found.id = entry.Get("id", kId).value_or("");
-  entry.SetSubject(found.id);
-  if (!found.id.empty() && !ids.Add(found.id))
-    entry.Error("id", "book.duplicate_id", fmt::format("There are two sources \"{}\".", found.id));
+  found.id = entry.OwnId(ids, "sources");
   if (!entry.Require("path")) return;
   const std::optional<std::filesystem::path> path = SourcePath(reading, entry);
   if (!path) return;

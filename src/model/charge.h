@@ -1,11 +1,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/table.h"
 
 namespace billwright {
+
+/// Kinds of charges that are of no line item: unused commitment that a customer bears, and a term.
+inline constexpr std::string_view kUnusedKind = "unused";
+inline constexpr std::string_view kTermKind = "term";
 
 /// What the reseller bills a customer for one cell, or by one term (a custom line), beside what it
 /// cost. Rows of the house and of unassigned have charge 0.
@@ -14,7 +19,7 @@ struct Charge {
   std::string customer_id;
   std::string rule_id;  ///< the one rule, treatment or term that made it
   std::string basis;    ///< "billed", "public", "allocated", "cost", "rate", "term", "none"
-  std::string kind;     ///< LineItemKind's name; "unused" for unused commitment; "term"
+  std::string kind;     ///< LineItemKind's name, kUnusedKind or kTermKind
   UtcTime span_start;
   std::string payer_account_id;
   std::string usage_account_id;

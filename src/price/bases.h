@@ -11,9 +11,6 @@
 
 namespace billwright::price {
 
-/// The kind of the line of unused commitment that a customer bears; it has no line item.
-inline constexpr std::string_view kUnusedKind = "unused";
-
 struct Bases {
   Decimal billed;
   Decimal public_cost;

@@ -149,7 +149,7 @@ void ExplainRule(const Charge& charge, const Input& input, const Found& found,
   explanation.sources.push_back(WithPlace("price_rule:" + charge.rule_id, rule.position));
   if (rule.rate_per_unit) {
     explanation.terms.push_back(
-        {"rate × quantity", Multiply(*rule.rate_per_unit, charge.quantity),
+        {"rate × quantity", Multiply(*rule.rate_per_unit, charge.quantity, RoundingMode::kHalfEven),
          fmt::format("{} per {} × {} {}, {}", rule.rate_per_unit->ToString(), rule.unit,
                      charge.quantity.ToString(), rule.unit, kRounded)});
     return;
@@ -173,7 +173,8 @@ void ExplainTerm(const Charge& charge, const CustomLine& line, Explanation& expl
                                                   : "the charges for " + line.base;
   explanation.sentence =
       fmt::format("Custom line {}: {} % of {}.", line.id, line.amount.ToString(), base);
-  explanation.terms.push_back({line.description, PercentOf(charge.basis_amount, line.amount),
+  explanation.terms.push_back({line.description,
+                               PercentOf(charge.basis_amount, line.amount, RoundingMode::kHalfEven),
                                fmt::format("{} % of {}, {}", line.amount.ToString(),
                                            Amount(charge.basis_amount), kRounded)});
 }
@@ -203,7 +204,7 @@ void ExplainTreatment(const Charge& charge, const Input& input, Explanation& exp
   }
 }
 
-void ExplainOthers(const Charge& charge, const Input& input, Explanation& explanation) {
+Result<void> ExplainOthers(const Charge& charge, const Input& input, Explanation& explanation) {
   if (charge.rule_id == kNoRuleId) {
     explanation.sentence = charge.customer_id == kHouse
                                ? "The house's own cost: nobody is charged."
@@ -223,17 +224,25 @@ void ExplainOthers(const Charge& charge, const Input& input, Explanation& explan
         "This row only carries a commitment through AWS's bill; its cost is in the usage that was "
         "covered and in the lines of unused commitment.";
   } else {
-    explanation.sentence = fmt::format("{} is not in the books any more.", charge.rule_id);
-    if (charge.kind != kTermKind) explanation.terms = BasisTerms(charge, input).Of(charge.basis);
+    return Fail(ErrorCode::kCorrupt,
+                fmt::format("charge {} is by {}, which the books of its run do "
+                            "not have",
+                            charge.charge_id, charge.rule_id));
   }
+  return {};
 }
 
-/// A run keeps its charges when the books move on; then they no longer follow from what is written.
-void Balance(Explanation& explanation) {
-  Decimal rest = explanation.amount;
-  for (const ExplanationTerm& term : explanation.terms) rest -= term.amount;
-  if (rest.IsZero()) return;
-  explanation.terms.push_back({"by the books of the run", rest, "they were changed since"});
+/// The books, cells and shares are the run's own, so a rest means that the run does not hold what
+/// it was made of, or a bug of ours: never to be shown as if it were a part of the charge.
+Result<void> CheckSum(const Charge& charge, const Explanation& explanation) {
+  Decimal sum;
+  for (const ExplanationTerm& term : explanation.terms) sum += term.amount;
+  if (sum == explanation.amount) return {};
+  return Fail(
+      ErrorCode::kCorrupt,
+      fmt::format("charge {} by {} is {}, but the books, cells and shares of its run give {}",
+                  charge.charge_id, charge.rule_id, explanation.amount.ToString(2),
+                  sum.ToString(2)));
 }
 
 }  // namespace
@@ -276,12 +285,13 @@ std::vector<const Charge*> ChargesBehind(const Charge& term, const Input& input,
   std::vector<const Charge*> behind;
   const CustomLine* line = LineOf(term, input);
   if (line == nullptr || !line->is_percent) return behind;
+  const StatementRecipients customers(input.customers);
   for (const Charge& charge : charges)
-    if (IsInBase(charge, *line, input.customers)) behind.push_back(&charge);
+    if (IsInBase(charge, *line, customers)) behind.push_back(&charge);
   return behind;
 }
 
-Explanation Explain(const Charge& charge, const Input& input) {
+Result<Explanation> Explain(const Charge& charge, const Input& input) {
   Explanation explanation;
   explanation.amount = charge.charge;
   const Found found = RuleOf(charge, input);
@@ -293,11 +303,11 @@ Explanation Explain(const Charge& charge, const Input& input) {
   else if (charge.rule_id.starts_with("treatment:"))
     ExplainTreatment(charge, input, explanation);
   else
-    ExplainOthers(charge, input, explanation);
+    RETURN_IF_ERROR(ExplainOthers(charge, input, explanation));
   if (const Cell* cell = CellBehind(charge, input)) explanation.sources.push_back(KeyOf(*cell));
   if (const CellShare* share = CellShareBehind(charge, input))
     explanation.sources.push_back(KeyOf(*share));
-  Balance(explanation);
+  RETURN_IF_ERROR(CheckSum(charge, explanation));
   return explanation;
 }
 

@@ -12,13 +12,16 @@
 namespace billwright::price {
 
 /// The rule in words, the basis and how it comes about, the rounding. The terms add up to
-/// `charge.charge`: where the books were changed after the run that made the charge, a term says so
-/// and has the difference.
+/// `charge.charge`.
 ///
-/// `charge` is one that PriceUsage made of these cells. The sources are keys of the next step down:
+/// `charge` is one that PriceUsage made of this input: of the run's own books, cells and shares.
+/// The sources are keys of the next step down:
 /// "cell:…" and "cell_share:…" with the key columns of the table, "price_rule:<book>/<rule>",
 /// "treatment:<kind>", "custom_line:<id>", each with " at <file:line>" where the books say it.
-Explanation Explain(const Charge& charge, const Input& input);
+///
+/// Fails: kCorrupt if the terms do not add up to the charge, with both amounts, or the books have
+///        no rule of its id. Then the run is not what it was made of, or we have a bug.
+Result<Explanation> Explain(const Charge& charge, const Input& input);
 
 /// The cell that the charge was made of; nullptr for a term and for unused commitment.
 const Cell* CellBehind(const Charge& charge, const Input& input);

@@ -271,6 +271,26 @@ TEST(Charges, OfSeveralCustomersThatAreDroppedKeepTheirIdentity) {
   EXPECT_EQ(Broken(output.proof), "");
 }
 
+TEST(Charges, OfARefundThroughMarketplaceAndOfAPurchaseRefundAreTwo) {
+  Month month;
+  for (const std::string customer : {"acme", "house"}) {
+    month.Add(customer, "Refund", "-3").billing_entity = "AWS Marketplace";
+    Cell& purchase = month.Add(customer, "Refund", "-100");
+    purchase.billing_entity = "AWS Marketplace";
+    purchase.purchase_refund = true;
+    purchase.amortised_cost = {};
+  }
+  const Output output = month.Price();
+  ASSERT_EQ(output.charges.size(), 4u);
+  EXPECT_EQ(output.charges[0].rule_id, "commitment:purchase_refund");
+  EXPECT_EQ(output.charges[0].charge, D("0"));
+  EXPECT_EQ(output.charges[1].rule_id, "treatment:marketplace:pass");
+  EXPECT_EQ(output.charges[1].charge, D("-3"));
+  EXPECT_EQ(output.charges[2].kind, "marketplace");
+  EXPECT_EQ(output.charges[3].kind, "purchase_refund");
+  EXPECT_EQ(Broken(output.proof), "");
+}
+
 TEST(PriceUsageDeathTest, ACellShareWithoutACellIsOurBug) {
   Month month;
   month.Covered("acme", "10", "4", "4").line_item_type = "Usage";

@@ -32,7 +32,7 @@ Decimal CommitmentDiscount(Basis basis, const Bases& bases, Decimal discount) {
 }  // namespace
 
 Decimal ChargeOf(Decimal basis_amount, Decimal percent) {
-  return PercentOf(basis_amount, Decimal::FromInteger(100) + percent);
+  return PercentOf(basis_amount, Decimal::FromInteger(100) + percent, RoundingMode::kHalfEven);
 }
 
 const PriceBook* PriceBookOf(std::string_view customer_id, const Input& input) {
@@ -49,12 +49,18 @@ Pricer::Book::Book(const PriceBook& written) : book(&written), index(written) {
   for (const PriceRule& rule : written.rules) rule_ids.push_back(written.id + "/" + rule.id);
 }
 
-Pricer::Pricer(const Input& input) : input_(input), findings_(input.currency) {}
+Pricer::Pricer(const Input& input) : input_(input), findings_(input.currency) {
+  for (const PriceBook& book : input.price_books) written_books_.emplace(book.id, &book);
+  for (const Customer& customer : input.customers)
+    book_ids_.emplace(customer.id, customer.price_book);
+}
 
 Pricer::Book* Pricer::BookOf(const std::string& customer_id) {
-  const PriceBook* book = PriceBookOf(customer_id, input_);
-  if (book == nullptr) return nullptr;
-  return &books_.try_emplace(book->id, *book).first->second;
+  const auto book_id = book_ids_.find(customer_id);
+  if (book_id == book_ids_.end()) return nullptr;
+  const auto written = written_books_.find(book_id->second);
+  if (written == written_books_.end()) return nullptr;
+  return &books_.try_emplace(written->second->id, *written->second).first->second;
 }
 
 Pricer::Contract& Pricer::ContractOf(const std::string& customer_id) {
@@ -86,7 +92,8 @@ void Pricer::Apply(const PriceRule& rule, const Bases& bases, bool is_usage, Pri
   Basis basis = rule.basis;
   if (rule.rate_per_unit) {
     priced.basis = "rate";
-    priced.charge = Multiply(*rule.rate_per_unit, priced.cell->usage_amount);
+    priced.charge =
+        Multiply(*rule.rate_per_unit, priced.cell->usage_amount, RoundingMode::kHalfEven);
   } else if (basis == Basis::kPublic && bases.public_cost.IsZero() && !bases.billed.IsZero()) {
     basis = Basis::kBilled;
     priced.basis = Name(basis);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "price/bases.h"
@@ -87,6 +88,8 @@ class Pricer {
              Priced& priced);
 
   const Input& input_;
+  std::unordered_map<std::string_view, const PriceBook*> written_books_;  // by id
+  std::unordered_map<std::string_view, std::string_view> book_ids_;       // by customer
   std::map<std::string, Book, std::less<>> books_;
   std::map<std::string, Contract, std::less<>> contracts_;
   const std::string* last_customer_ = nullptr;  // cells come customer by customer
@@ -100,7 +103,7 @@ class Pricer {
 /// A rule's charge of a basis: basis + per cent of it, as one product.
 Decimal ChargeOf(Decimal basis_amount, Decimal percent);
 
-/// The customer's price book; nullptr if it has none.
+/// The customer's price book; nullptr if it has none. Looks through all customers: for one charge.
 const PriceBook* PriceBookOf(std::string_view customer_id, const Input& input);
 
 }  // namespace billwright::price

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "price/explain.h"
 #include "price/testing/month.h"
@@ -106,6 +107,41 @@ TEST(Term, RestsOnUnitsBelowThatAreOnTheSameStatement) {
   month.Usage("acme-labs", "500");
   month.Percent("managed", "100", "usage");
   EXPECT_EQ(TermOf(month).charge, D("143"));
+}
+
+TEST(Term, OfAUnitRestsOnItsOwnUnitsAndNotOnThoseBeside) {
+  Month month = BusyMonth();
+  month.AddCustomer("acme-web", "acme").own_statement = false;
+  month.AddCustomer("acme-web-eu", "acme-web").own_statement = false;
+  month.AddCustomer("acme-shop", "acme").own_statement = false;
+  month.Usage("acme-web", "1");
+  month.Usage("acme-web-eu", "2");
+  month.Usage("acme-shop", "500");
+  month.Percent("managed", "100", "usage").customer_id = "acme-web";
+  EXPECT_EQ(TermOf(month, "acme-web").charge, D("3"));
+}
+
+/// One line looks at one customer. When each looked at all of them, this took hours.
+TEST(Term, OfThousandsOfCustomersTakesNoLongerThanTheirCharges) {
+  constexpr int kCustomers = 5000;
+  Month month;
+  month.Rule("all", Basis::kBilled, "0");
+  for (int i = 0; i < kCustomers; ++i) {
+    const std::string id = "customer" + std::to_string(i);
+    month.AddCustomer(id);
+    month.Usage(id, std::to_string(i));
+    month.Usage(id, "1").service = "AmazonS3";
+    month.Percent("managed" + std::to_string(i), "10", "usage").customer_id = id;
+  }
+  const Input input = month.input();
+  const auto started = std::chrono::steady_clock::now();
+  const std::vector<Charge> charges = PriceUsage(input)->charges;
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(10));
+  Decimal terms;
+  for (const Charge& charge : charges)
+    if (charge.kind == "term") terms += charge.charge;
+  EXPECT_EQ(charges.size(), 3u * kCustomers);
+  EXPECT_EQ(terms, D("1250250"));  // a tenth of 0 + 1 + … + 4999 + 5000
 }
 
 TEST(Term, TheChargesBehindItAreFoundAgain) {

@@ -55,8 +55,8 @@ std::string_view AppliedWords(const Charge& charge) {
 }  // namespace
 
 std::string DescriptionOf(const Charge& charge, Ownership ownership) {
-  if (charge.kind == "term") return charge.description;
-  if (charge.kind == "unused")
+  if (charge.kind == kTermKind) return charge.description;
+  if (charge.kind == kUnusedKind)
     return "Unused commitment of " + CommitmentName(charge.commitment_arn, ownership);
   if (const std::string_view words = WordsFor(charge.kind, kCommitmentWords); !words.empty()) {
     if (!charge.commitment_arn.empty())

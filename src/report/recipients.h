@@ -1,22 +1,17 @@
 #pragma once
 
-#include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "model/customer.h"
 #include "model/finding.h"
+#include "model/statement_recipients.h"
 
 namespace billwright::report {
 
-/// Who gets a statement, and on whose statement each customer's charges are.
-///
-/// A customer with own_statement = false is on the statement of the nearest one above it that has
-/// its own. Where nobody above has one, the topmost gets one after all, so that nothing that was
-/// charged goes unbilled.
+/// Who gets a statement, and on whose statement each customer's charges are, looked up once for all
+/// (model/statement_recipients.h); and who gets one although the books say otherwise.
 ///
 /// Findings: statement.no_recipient
 class Recipients {
@@ -28,12 +23,12 @@ class Recipients {
   /// unassigned, and customers that are in no book.
   std::string_view RecipientOf(std::string_view customer_id) const;
 
-  const Customer* Find(std::string_view customer_id) const;
+  const Customer* Find(std::string_view customer_id) const { return customers_.Find(customer_id); }
 
  private:
-  const Customer& Resolve(const Customer& customer, Findings& findings) const;
+  explicit Recipients(std::span<const Customer> customers) : customers_(customers) {}
 
-  std::unordered_map<std::string_view, const Customer*> by_id_;
+  StatementRecipients customers_;
   std::unordered_map<std::string_view, std::string_view> recipient_of_;
 };
 

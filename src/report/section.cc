@@ -2,17 +2,12 @@
 
 #include <optional>
 
+#include "model/charge.h"
 #include "model/line_item.h"
 
 namespace billwright::report {
 
 namespace {
-
-std::optional<LineItemKind> KindNamed(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(LineItemKind::kUnknown); ++i)
-    if (const auto kind = static_cast<LineItemKind>(i); billwright::Name(kind) == name) return kind;
-  return std::nullopt;
-}
 
 Section SectionOfKind(LineItemKind kind) {
   switch (kind) {
@@ -73,9 +68,9 @@ std::string_view Name(Section section) {
 }
 
 Section SectionOf(std::string_view kind) {
-  if (kind == "unused") return Section::kCommitment;
-  if (kind == "term") return Section::kAdjustments;
-  const std::optional<LineItemKind> known = KindNamed(kind);
+  if (kind == kUnusedKind) return Section::kCommitment;
+  if (kind == kTermKind) return Section::kAdjustments;
+  const std::optional<LineItemKind> known = ParseLineItemKind(kind);
   return known ? SectionOfKind(*known) : Section::kAdjustments;
 }
 
