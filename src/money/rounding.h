@@ -35,7 +35,8 @@ namespace billwright {
 ///                             values                                                 round
 ///   report/render/text.cc     quantities on documents    4           half even       shown only
 ///   allocate/explain.cc       part of the covered value  0.1 %       half away       shown only
-///   app/margin_summary.cc     charge, cost, margin       minor unit  half even       shown only
+///   app/margin_summary.cc     totals; AWS's bill         minor unit  half even       shown only
+///   app/margin_summary.cc     rows below a total         minor unit  RoundToTotal    rows = total
 ///   app/margin_summary.cc     margin in per cent         0.1 %       half away       shown only
 ///   model/policy.cc           φ × 100 in a sentence      12          half even       shown only
 ///   books/parse.cc            tells a number with too    12          half even       only asks:
