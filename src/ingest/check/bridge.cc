@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "model/bridge.h"
+
 namespace billwright::ingest {
 
 namespace {
@@ -37,10 +39,9 @@ ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
     upfront += month.upfront;
     tolerance += ToleranceOf(month, reservations.digits);
   }
-  return ProofLine::MakeNear(
-      "ingest", "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds",
-      "payer " + delivery.payer_account_id, delivery.unblended_cost,
-      amortised + true_up + upfront + purchase_refunds, tolerance);
+  return ProofLine::MakeNear("ingest", std::string(kBridgeIdentity),
+                             "payer " + delivery.payer_account_id, delivery.unblended_cost,
+                             amortised + true_up + upfront + purchase_refunds, tolerance);
 }
 
 Findings CheckBridge(const ProofLine& bridge, const Delivery& delivery) {
