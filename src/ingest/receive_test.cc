@@ -64,13 +64,15 @@ TEST_F(ReceiveTest, ReadsCsv) {
 
 TEST_F(ReceiveTest, TotalsOfAcceptedRowsHaveEveryMoneyColumn) {
   Put("cur-1.csv", Report(R"(
-    type                     cost  public  sp  effective  ri  ri_effective  ri_upfront  idle_upfront  idle_fee
-    DiscountedUsage          0     0.5     -   -          ri  0.25          -           -             -
-    DiscountedUsage          0     -       -   -          ri  0.125         -           -             -
-    RIFee                    1     -       -   -          ri  -             0           0             0.625
-    SavingsPlanCoveredUsage  4     5       sp  3          -   -             -           -             -
-    MysteryUsage             8     8       -   -          -   -             -           -             -
+    type                     cost  public  sp  effective  ri  ri_effective  idle_fee
+    DiscountedUsage          0     0.5     -   -          ri  0.25          -
+    DiscountedUsage          0     -       -   -          ri  0.125         -
+    RIFee                    1     -       -   -          ri  -             0.625
+    SavingsPlanCoveredUsage  4     5       sp  3          -   -             -
+    MysteryUsage             8     8       -   -          -   -             -
   )")
+                       .With("reservation_amortized_upfront", "")
+                       .With("reservation_unused_amortized_upfront", "")
                        .With("savings_plan_total_commitment", "")
                        .With("savings_plan_used_commitment", "")
                        .With("savings_plan_amortized_upfront", "")

@@ -6,8 +6,8 @@
 
 namespace billwright {
 
-/// The identity ≈ by which ingest checks a delivery (domain.md 2.2); its difference is what the bridge
-/// of a run books as commitment rounding.
+/// The identity ≈ by which ingest checks a delivery (domain.md 2.2); its difference is what the
+/// bridge of a run books as commitment rounding.
 inline constexpr std::string_view kBridgeIdentity =
     "Σ unblended = Σ amortised + Σ true-up + Σ upfront + Σ purchase refunds";
 

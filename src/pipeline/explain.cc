@@ -127,7 +127,7 @@ Result<RunState> Explainer::StateAround(const Charge& charge) {
 Result<std::vector<Charge>> Explainer::ChargesBehind(const Charge& charge,
                                                      const price::Input& input) {
   std::vector<Charge> behind;
-  if (charge.basis != "term") return behind;
+  if (charge.kind != kTermKind) return behind;
   ASSIGN_OR_RETURN(const std::vector<Charge> all, Rows<Charge>("price", "TRUE"));
   for (const Charge* base : price::ChargesBehind(charge, input, all)) behind.push_back(*base);
   return behind;

@@ -70,8 +70,7 @@ Result<StageOutput> MapHierarchy(RunState& state) {
       reduce::ReduceToCells({state.period, state.books->workspace.currency, state.sources, &slots},
                             *state.engine));
   ASSIGN_OR_RETURN(const auto* totals, state.tables.control_totals.Rows(*state.engine));
-  hierarchy::Reconciliation reconciled =
-      hierarchy::Reconcile(books, slots, reduced.cells, *totals);
+  hierarchy::Reconciliation reconciled = hierarchy::Reconcile(books, slots, reduced.cells, *totals);
 
   StageOutput output;
   output.findings = std::move(reconciled.findings);
@@ -184,17 +183,12 @@ Result<StageOutput> AttributeStage(RunState& state) {
 
 std::string NoBooks(const books::Books&) { return {}; }
 
-/// The workspace's currency decides what the reduction accepts.
-std::string HierarchyDigest(const books::Books& books) {
-  return billwright::DigestOf(books::DigestOfHierarchy(books) + books.workspace.currency);
-}
-
 }  // namespace
 
 std::span<const Stage> Stages() {
   static const std::vector<Stage> stages = {
       {"ingest", 1, true, {}, "unblended cost", NoBooks, CollectIngest},
-      {"hierarchy", 1, true, {"ingest"}, "unblended cost", HierarchyDigest, MapHierarchy},
+      {"hierarchy", 1, true, {"ingest"}, "unblended cost", books::DigestOfHierarchy, MapHierarchy},
       {"allocate", 2, false, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
       {"price", 1, false, {"hierarchy", "allocate"}, "charges", books::DigestOfPricing, PriceStage},
       {"report",
