@@ -60,7 +60,7 @@ TEST_F(CommandLine, RefusalsNameTheReasonAndTheWayOut) {
   EXPECT_EQ(empty.status, 1);
   EXPECT_THAT(empty.err, HasSubstr("there is no delivery of 2019-01"));
   const testing::Printed month = InWorkshop("run 2018-13");
-  EXPECT_EQ(month.status, 1);
+  EXPECT_EQ(month.status, 2);
   EXPECT_THAT(month.err, HasSubstr("2018-13"));
 }
 
@@ -75,10 +75,10 @@ TEST_F(CommandLine, TablesComeInEveryFormatWithExactAmounts) {
   EXPECT_THAT(InWorkshop("show 2018-10 cell --format parquet").out, StartsWith("PAR1"));
   EXPECT_EQ(InWorkshop("proof 2018-10").status, 0);
   const testing::Printed unknown = InWorkshop("show 2018-10 cells");
-  EXPECT_EQ(unknown.status, 1);
+  EXPECT_EQ(unknown.status, 2);
   EXPECT_THAT(unknown.err, HasSubstr("there is no table \"cells\"; the tables are: control_total"));
   const testing::Printed column = InWorkshop("show 2018-10 cell --by customer");
-  EXPECT_EQ(column.status, 1);
+  EXPECT_EQ(column.status, 2);
   EXPECT_THAT(column.err,
               HasSubstr("there is no column \"customer\"; the columns are: customer_id"));
 }
@@ -93,7 +93,7 @@ TEST_F(CommandLine, StatementsAreWrittenInFourFormats) {
     EXPECT_TRUE(
         std::filesystem::exists(scratch_ / ("out/2018-11-brightwater." + std::string(format))));
   const testing::Printed nobody = InWorkshop("statement 2018-11 acme");
-  EXPECT_EQ(nobody.status, 1);
+  EXPECT_EQ(nobody.status, 2);
   EXPECT_THAT(nobody.err, HasSubstr("those who have one: brightwater"));
 }
 

@@ -254,11 +254,80 @@ TEST_F(MonthEnd, ANewerDeliveryIsANewVersionAndTheOldOneStays) {
   const auto reports = Ingest();
   ASSERT_EQ(reports.size(), 1u);
   EXPECT_EQ(reports[0].received.delivery.version, 2);
+  EXPECT_TRUE(
+      std::any_of(reports[0].received.findings.begin(), reports[0].received.findings.end(),
+                  [](const Finding& finding) { return finding.code == "delivery.shrunk"; }));
   auto session = Open();
   EXPECT_EQ((*session->OpenStore(store::Access::kRead))->Deliveries(kOctober)->size(), 2u);
   const std::vector<app::PeriodStatus> status = *app::Status(*session);
   EXPECT_FALSE(status[0].up_to_date);
   EXPECT_THAT(status[0].next, HasSubstr("billwright run 2018-10"));
+}
+
+TEST_F(MonthEnd, TheSamePartTwiceIsRefusedAndAGapIsSaid) {
+  const std::filesystem::path october =
+      folder() / "deliveries/Oct2018-WorkshopCUR-00001.snappy.parquet";
+  std::filesystem::copy_file(october,
+                             folder() / "deliveries/Oct2018-WorkshopCUR-00002.snappy.parquet");
+  std::filesystem::rename(folder() / "deliveries/Nov2018-WorkshopCUR-00001.snappy.parquet",
+                          folder() / "deliveries/Nov2018-WorkshopCUR-00003.snappy.parquet");
+  const auto reports = Ingest();
+  ASSERT_EQ(reports.size(), 2u);
+  EXPECT_EQ(reports[0].received.findings[0].code, "delivery.gap");
+  ASSERT_TRUE(reports[1].error);
+  EXPECT_THAT(reports[1].error->message(), HasSubstr("are the same file, byte for byte"));
+}
+
+TEST_F(MonthEnd, ACopyElsewhereIsNoRival) {
+  std::filesystem::create_directories(folder() / "deliveries/copy");
+  std::filesystem::copy_file(folder() / "deliveries/Oct2018-WorkshopCUR-00001.snappy.parquet",
+                             folder() / "deliveries/copy/Oct2018-WorkshopCUR-00001.snappy.parquet");
+  int copies = 0;
+  for (const pipeline::IntakeResult& report : Ingest()) {
+    EXPECT_FALSE(report.error);
+    if (report.verdict == pipeline::IntakeResult::Verdict::kCopy) ++copies;
+  }
+  EXPECT_EQ(copies, 1);
+}
+
+TEST_F(MonthEnd, ChangedBooksMakeTheRunStale) {
+  Ingest();
+  Run(kOctober);
+  EXPECT_TRUE(*app::IsUpToDate(*Open(), kOctober));
+  testing::Edit(folder() / "books/pricebooks/standard.toml", "percent = 4", "percent = 5");
+  EXPECT_FALSE(*app::IsUpToDate(*Open(), kOctober));
+}
+
+TEST_F(MonthEnd, ABitThatRotsInAStoredReportIsSeenBeforeItIsPriced) {
+  Ingest();
+  Run(kOctober);
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder() / "data/deliveries"))
+    if (entry.path().filename() == "Oct2018-WorkshopCUR-00001.snappy.parquet") {
+      std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+      file.seekp(100'000);
+      file.put('x');
+    }
+  const auto outcome = app::Run(*Open(), {kOctober, "hierarchy", {}});
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), ErrorCode::kCorrupt);
+}
+
+TEST_F(MonthEnd, ALostRunFolderIsMadeWholeByTheNextRun) {
+  Ingest();
+  const std::string run = Run(kOctober).run.run_id;
+  std::filesystem::remove_all(folder() / "data/runs" / run);
+  EXPECT_EQ(Run(kOctober).run.run_id, run);
+  EXPECT_EQ(Sum(Show(kOctober, "cell"), "unblended_cost"), *Decimal::Parse("4064.4831315379"));
+}
+
+TEST_F(MonthEnd, ARunOfAnotherMonthIsNotShownAsThisOne) {
+  Ingest();
+  Run(kOctober);
+  const std::string november = Run(kNovember).run.run_id;
+  const auto frame = app::Show(*Open(), {kOctober, "cell", "", {}, november});
+  ASSERT_FALSE(frame);
+  EXPECT_THAT(frame.error().message(), HasSubstr("is of 2018-11, not of 2018-10"));
 }
 
 TEST_F(MonthEnd, ABadReportIsRefusedAndTheOthersAreTaken) {

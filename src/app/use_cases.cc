@@ -52,10 +52,17 @@ int64_t CountOf(const Findings& findings, Severity severity) {
   });
 }
 
+bool SameBooks(const books::Books& a, const books::Books& b) {
+  return books::DigestOfHierarchy(a) == books::DigestOfHierarchy(b) &&
+         books::DigestOfAllocation(a) == books::DigestOfAllocation(b) &&
+         books::DigestOfPricing(a) == books::DigestOfPricing(b) &&
+         books::DigestOfReport(a) == books::DigestOfReport(b);
+}
+
 std::string NextStep(const PeriodStatus& status) {
   const std::string period = status.period.ToString();
   if (!status.run) return "billwright run " + period;
-  if (!status.up_to_date) return "billwright run " + period + " (newer deliveries are there)";
+  if (!status.up_to_date) return "billwright run " + period + " (deliveries or books are newer)";
   if (status.errors > 0) return "billwright findings " + period;
   return {};
 }
@@ -79,9 +86,9 @@ Result<std::vector<PeriodStatus>> Status(Session& session) {
       std::set<std::string> current;
       for (const store::DeliveryRecord& record : status.deliveries)
         current.insert(record.delivery.delivery_id);
-      status.up_to_date = used == current;
       ASSIGN_OR_RETURN(const auto run,
                        pipeline::OpenPublishedRun(period, status.run->run_id, *store, *engine));
+      status.up_to_date = used == current && SameBooks(run->books, session.books());
       status.errors = CountOf(run->findings, Severity::kError);
       status.warnings = CountOf(run->findings, Severity::kWarning);
     }
@@ -134,6 +141,13 @@ Result<Frame> Margin(Session& session, const BillingPeriod& period,
                customer,
                by.empty() ? std::vector<std::string>{"customer_id", "source", "currency"} : by,
                {}});
+}
+
+Result<bool> IsUpToDate(Session& session, const BillingPeriod& period) {
+  ASSIGN_OR_RETURN(const std::vector<PeriodStatus> periods, Status(session));
+  for (const PeriodStatus& status : periods)
+    if (status.period == period) return status.up_to_date;
+  return false;
 }
 
 }  // namespace billwright::app

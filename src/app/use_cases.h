@@ -41,6 +41,9 @@ struct PeriodStatus {
 };
 Result<std::vector<PeriodStatus>> Status(Session& session);
 
+/// Whether the run in force used the newest deliveries and the books as they are now.
+Result<bool> IsUpToDate(Session& session, const BillingPeriod& period);
+
 /// The periods as a table.
 Frame StatusFrame(const std::vector<PeriodStatus>& periods);
 

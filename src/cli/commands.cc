@@ -163,6 +163,12 @@ Result<ExitStatus> WriteStatements(const Options& options) {
       const std::vector<app::StatementFiles> statements,
       app::WriteStatements(*session, {period, options.customers, options.folder, options.formats}));
   RETURN_IF_ERROR(PrintText(StatementsText(statements)));
+  ASSIGN_OR_RETURN(const bool up_to_date, app::IsUpToDate(*session, period));
+  if (!up_to_date)
+    Log(
+        fmt::format("these are the statements of the run in force, but deliveries or books are "
+                    "newer; `billwright run {}` takes them in",
+                    period.ToString()));
   return ExitStatus::kDone;
 }
 
@@ -178,6 +184,8 @@ Result<ExitStatus> Explain(const Options& options) {
 struct Command {
   std::string_view name;
   Result<ExitStatus> (*execute)(const Options&);
+  /// Whether invalid input can only be a word of the command line.
+  bool names_things = false;
 };
 
 constexpr Command kCommands[] = {
@@ -186,19 +194,31 @@ constexpr Command kCommands[] = {
     {"ingest", Ingest},
     {"status", PrintStatus},
     {"run", Run},
-    {"show", Show},
-    {"margin", Margin},
+    {"show", Show, true},
+    {"margin", Margin, true},
     {"proof", PrintProof},
     {"findings", ShowFindings},
-    {"statement", WriteStatements},
-    {"explain", Explain},
+    {"statement", WriteStatements, true},
+    {"explain", Explain, true},
 };
 
 }  // namespace
 
 Result<ExitStatus> Execute(const Options& options) {
-  for (const Command& command : kCommands)
-    if (command.name == options.command) return command.execute(options);
+  if (!options.period.empty()) {
+    if (const Result<BillingPeriod> period = PeriodOf(options); !period) {
+      Log(period.error().ToString());
+      return ExitStatus::kUsage;
+    }
+  }
+  for (const Command& command : kCommands) {
+    if (command.name != options.command) continue;
+    Result<ExitStatus> status = command.execute(options);
+    if (status || status.error().code() != ErrorCode::kInvalidInput || !command.names_things)
+      return status;
+    Log(status.error().ToString());  // a table, column, customer or format that there is not
+    return ExitStatus::kUsage;
+  }
   return ExitStatus::kUsage;
 }
 

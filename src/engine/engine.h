@@ -27,8 +27,8 @@ struct EngineOptions {
 ///
 ///   exact(x)     DOUBLE or VARCHAR → money, DECIMAL(38,12), exactly; NULL if 12 places or the
 ///   range
-///                cannot hold it or it is not a number. An empty text is NULL. Count failures as
-///                count(x) − count(exact(x)).
+///                cannot hold it, it is not a number, or it is 10¹⁸ or more. An empty text is NULL.
+///                Count failures as count(x) − count(exact(x)).
 ///   quantity(x)  the same, but further places are rounded half to even.
 ///
 /// Fails:   kStore with DuckDB's message and the statement; kCancelled after Interrupt.

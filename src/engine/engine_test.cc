@@ -49,6 +49,12 @@ TEST_F(EngineTest, WhatCannotBeHeldExactlyIsNullAndNeverCut) {
   EXPECT_TRUE(IsNull("exact(1e300::DOUBLE)"));
 }
 
+TEST_F(EngineTest, WhatNoBillCanBeIsNull) {
+  EXPECT_EQ(Value("exact('999999999999999999.5')"), "999999999999999999.5");
+  EXPECT_TRUE(IsNull("exact('1000000000000000000')"));
+  EXPECT_TRUE(IsNull("exact(-1e18::DOUBLE)"));
+}
+
 TEST_F(EngineTest, AQuantityIsRoundedHalfToEven) {
   EXPECT_EQ(Value("quantity('0.1234567890125')"), "0.123456789012");
   EXPECT_EQ(Value("quantity('0.1234567890135')"), "0.123456789014");

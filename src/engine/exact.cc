@@ -22,6 +22,14 @@ duckdb_hugeint ToHugeint(Decimal value) {
   return {static_cast<uint64_t>(bits), static_cast<int64_t>(static_cast<uint64_t>(bits >> 64))};
 }
 
+/// Ten to the eighteenth: as much as no row of a bill can be, and little enough that a hundred
+/// million of them add up within the range of DECIMAL(38,12).
+constexpr Int128 kLargestUnits = static_cast<Int128>(1'000'000'000'000'000) * 1'000'000'000'000'000;
+
+bool CanBeSummed(const std::optional<Decimal>& value) {
+  return value && value->units() < kLargestUnits && value->units() > -kLargestUnits;
+}
+
 void SetNull(duckdb_vector output, idx_t row) {
   duckdb_vector_ensure_validity_writable(output);
   duckdb_validity_set_row_invalid(duckdb_vector_get_validity(output), row);
@@ -40,7 +48,7 @@ void ConvertDoubles(duckdb_function_info, duckdb_data_chunk input, duckdb_vector
       continue;
     }
     const std::optional<Decimal> value = convert(values[row]);
-    if (value) {
+    if (CanBeSummed(value)) {
       results[row] = ToHugeint(*value);
     } else {
       SetNull(output, row);
@@ -65,7 +73,7 @@ void ConvertTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector o
       continue;
     }
     const std::optional<Decimal> value = convert(TextOf(values[row]));
-    if (value) {
+    if (CanBeSummed(value)) {
       results[row] = ToHugeint(*value);
     } else {
       SetNull(output, row);

@@ -131,7 +131,9 @@ std::string QuarantineExpression(const std::vector<std::string>& number_failures
       "THEN 'Savings Plan row without an ARN' ",
       NotAnAccount("payer_account_id"), NotAnAccount("usage_account_id"), KnownTypes());
   for (const std::string& failure : number_failures) reasons += failure + " ";
-  return reasons + "ELSE '' END";
+  return reasons +
+         "WHEN unblended_cost IS NULL AND line_item_type = 'Usage' THEN 'line_item_unblended_cost "
+         "is empty' ELSE '' END";
 }
 
 /// Savings Plan rows name their plan; other rows a reservation, if they do. AWS gives no ARN for

@@ -212,6 +212,24 @@ void FindMoves(const SlotMap& slots, Findings& findings) {
     }
 }
 
+/// A payer that the books name for the period but that has no delivery: its whole bill is missing.
+void FindMissingPayers(const Input& input, Findings& findings) {
+  std::set<std::string> told(input.payers.begin(), input.payers.end());
+  for (const AccountAssignment& assignment : input.accounts) {
+    const std::string& payer = assignment.payer_account_id;
+    const bool holds = assignment.from < input.period.end() && assignment.to > input.period.start();
+    if (payer.empty() || !holds || !told.insert(payer).second) continue;
+    findings.push_back(
+        Finding::Make(
+            Severity::kWarning, "payer.missing", payer,
+            fmt::format("Payer {} is named in books/accounts.csv, but has no delivery for "
+                        "{}: nothing of its bill is in these statements. Ingest it, or "
+                        "end its lines in the book.",
+                        payer, input.period.ToString()))
+            .At(assignment.position.ToString()));
+  }
+}
+
 void FindSilent(const Input& input, std::span<const Cell> cells, Findings& findings) {
   std::set<std::string> seen;
   for (const Cell& cell : cells) seen.insert(cell.usage_account_id);
@@ -235,6 +253,7 @@ Reconciliation Reconcile(const Input& input, const SlotMap& slots, std::span<con
   Reconciliation result;
   result.proof = ProveNothingIsLost(cells, totals);
   FindUnassigned(cells, result.findings);
+  FindMissingPayers(input, result.findings);
   FindMoves(slots, result.findings);
   FindSilent(input, cells, result.findings);
   return result;

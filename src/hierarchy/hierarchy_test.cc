@@ -74,6 +74,15 @@ TEST_F(HierarchyTest, AMoveOutsideThePeriodCutsNothing) {
   EXPECT_EQ(Owner(Compile(), "111111111111", "333333333333"), "bolt");
 }
 
+TEST_F(HierarchyTest, APayerOfTheBooksWithoutADeliveryIsAFinding) {
+  Customer("acme");
+  Account("999999999999", "333333333333", "acme");
+  const Reconciliation result = Reconcile(input(), Compile(), {}, {});
+  ASSERT_FALSE(result.findings.empty());
+  EXPECT_EQ(result.findings[0].code, "payer.missing");
+  EXPECT_EQ(result.findings[0].subject, "999999999999");
+}
+
 TEST_F(HierarchyTest, TheEntryThatNamesThePayerGoesFirst) {
   Customer("acme");
   Customer("bolt");

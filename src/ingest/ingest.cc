@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <system_error>
 
 #include "base/digest.h"
@@ -89,8 +90,46 @@ class Reception {
       digests.push_back(file.digest);
       delivery().files.push_back(std::move(file));
     }
+    RETURN_IF_ERROR(CheckParts());
     delivery().delivery_id = DeliveryIdOf(std::move(digests));
     return SetEncoding();
+  }
+
+  /// A part that is there twice would be billed twice; one that is not there, not at all.
+  Result<void> CheckParts() {
+    std::map<std::string, std::string> by_digest;
+    std::map<int64_t, std::string> by_part;
+    for (const DeliveryFile& file : delivery().files) {
+      const auto [same, is_new] = by_digest.emplace(file.digest, file.name);
+      if (!is_new)
+        return Fail(ErrorCode::kInvalidInput,
+                    fmt::format("{} and {} are the same file, byte for byte; a report has each of "
+                                "its parts once",
+                                same->second, file.name));
+      const auto name = ParseReportFileName(file.name);
+      if (!name || name->part == ReportFileName::kNoPart) continue;
+      const auto [other, is_first] = by_part.emplace(name->part, file.name);
+      if (!is_first)
+        return Fail(ErrorCode::kInvalidInput,
+                    fmt::format("{} and {} have the same part number; a report has each of its "
+                                "parts once",
+                                other->second, file.name));
+    }
+    FindGap(by_part);
+    return {};
+  }
+
+  void FindGap(const std::map<int64_t, std::string>& by_part) {
+    int64_t before = 0;
+    for (const auto& [part, name] : by_part) {
+      if (part > before + 1)
+        received_.findings.push_back(Finding::Make(
+            Severity::kWarning, "delivery.gap", name,
+            fmt::format("There is a part {} of the report, but no part {}: a file may be missing, "
+                        "and with it everything that it bills.",
+                        part, before + 1)));
+      before = part;
+    }
   }
 
   Result<void> SetEncoding() {

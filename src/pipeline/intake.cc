@@ -29,6 +29,28 @@ Result<void> WriteChecks(const ingest::Received& received, const fs::path& folde
   return WriteTables(tables, folder, engine);
 }
 
+/// A newer version normally has more rows than the one before. One with fewer is taken, since AWS
+/// is the source, but not without a word.
+Result<void> CompareWithVersionBefore(store::Store& store, ingest::Received& received) {
+  const Delivery& delivery = received.delivery;
+  ASSIGN_OR_RETURN(const auto current, store.CurrentDeliveries(delivery.period));
+  for (const store::DeliveryRecord& record : current) {
+    const Delivery& before = record.delivery;
+    if (before.payer_account_id != delivery.payer_account_id || before.rows <= delivery.rows)
+      continue;
+    received.findings.push_back(
+        Finding::Make(
+            Severity::kWarning, "delivery.shrunk", delivery.payer_account_id,
+            fmt::format("The version before (version {}, delivery {}) had {} rows of {} "
+                        "{}; this one has {}. Files may be missing. It is the newest and "
+                        "will be used.",
+                        before.version, before.delivery_id, before.rows,
+                        before.unblended_cost.ToString(2), before.currency, delivery.rows))
+            .Worth(delivery.unblended_cost - before.unblended_cost, delivery.currency));
+  }
+  return {};
+}
+
 Result<std::optional<Pending>> Receive(const ingest::Candidate& candidate, store::Store& store,
                                        engine::Engine& engine, IntakeResult& result) {
   ASSIGN_OR_RETURN(const std::string delivery_id, ingest::DeliveryIdOf(candidate));
@@ -41,9 +63,10 @@ Result<std::optional<Pending>> Receive(const ingest::Candidate& candidate, store
   ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
   const fs::path folder = staging / "delivery";
   ASSIGN_OR_RETURN(result.received, ingest::Receive(candidate, engine, folder));
+  RETURN_IF_ERROR(CompareWithVersionBefore(store, result.received));
   RETURN_IF_ERROR(WriteChecks(result.received, folder, engine));
   FAULT_POINT("intake.received");
-  return Pending{0, folder, candidate.files.front().parent_path().string()};
+  return Pending{0, folder, candidate.files.front().string()};
 }
 
 /// One report that lies in two places is one delivery: the first is taken.
@@ -67,8 +90,7 @@ void RefuseTwins(std::vector<IntakeResult>& results, std::vector<Pending>& pendi
   for (const auto& [bill, twins] : by_bill) {
     if (twins.size() == 1) continue;
     std::string names;
-    for (const size_t i : twins)
-      names += (names.empty() ? "" : ", ") + results[pending[i].result].name;
+    for (const size_t i : twins) names += (names.empty() ? "" : ", ") + pending[i].source;
     for (const size_t i : twins) {
       refused[i] = true;
       IntakeResult& result = results[pending[i].result];

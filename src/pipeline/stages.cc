@@ -60,7 +60,22 @@ Result<StageOutput> CollectIngest(RunState& state) {
   return output;
 }
 
+/// Parquet is read in place: it must still be, byte for byte, what was delivered.
+Result<void> CheckFiles(const RunState& state) {
+  for (const reduce::Source& source : state.sources)
+    for (const DeliveryFile& file : source.delivery.files) {
+      if (file.kept != file.stored) continue;
+      ASSIGN_OR_RETURN(const std::string digest, DigestOfFile(source.folder / file.stored));
+      if (digest != file.digest)
+        return Fail(ErrorCode::kCorrupt,
+                    (source.folder / file.stored).string() +
+                        " is not what was delivered any more: its digest differs");
+    }
+  return {};
+}
+
 Result<StageOutput> MapHierarchy(RunState& state) {
+  RETURN_IF_ERROR(CheckFiles(state));
   const std::vector<std::string> payers = PayersOf(state);
   const hierarchy::Input books{state.period, payers, state.books->customers, state.books->accounts,
                                state.books->price_books};

@@ -86,12 +86,16 @@ TEST_F(QuarantineTest, MoneyOfAnyNumberTypeIsRead) {
   for (const std::string type : {"BIGINT", "UBIGINT", "HUGEINT", "DECIMAL(18,4)", "DECIMAL(38,12)",
                                  "DECIMAL(30,20)", "FLOAT", "DOUBLE", "VARCHAR"}) {
     PutParquet("cur-1.parquet",
-               Report("cost\n 3\n 4\n -").Spelled(Spelling::kSnake).Typed("cost", type));
+               Report("cost\n 3\n 4").Spelled(Spelling::kSnake).Typed("cost", type));
     const Received received = Taken();
     EXPECT_EQ(received.delivery.unblended_cost.ToString(), "7") << type;
     EXPECT_EQ(received.delivery.quarantined_rows, 0) << type;
     EXPECT_THAT(FailedIdentities(received), IsEmpty()) << type;
   }
+}
+
+TEST_F(QuarantineTest, UsageWithoutACost) {
+  EXPECT_EQ(Said("unblended_cost", "-"), Reason("lineItem/UnblendedCost is empty ('')"));
 }
 
 TEST_F(QuarantineTest, AnAccountThatIsNone) {

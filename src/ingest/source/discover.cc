@@ -23,11 +23,14 @@ constexpr std::array<std::string_view, 2> kOtherFolders = {"_temporary",
 
 bool IsPassedOver(const fs::path& folder) {
   const std::string name = folder.filename().string();
+  // Billwright's own data is no place to take reports from.
+  if (Exists(folder / "catalog.db")) return true;
   return name.starts_with('.') || std::ranges::find(kOtherFolders, name) != kOtherFolders.end();
 }
 
-/// Folder, report and encoding: the parts of one report agree in all three.
-using ReportKey = std::tuple<fs::path, std::string, std::string>;
+/// Folder, report, encoding, and whether it is numbered: the parts of one report agree in all. A
+/// file without a number is a report of its own, not one more part.
+using ReportKey = std::tuple<fs::path, std::string, std::string, bool>;
 
 struct Search {
   std::map<ReportKey, Candidate> found;
@@ -38,7 +41,8 @@ void Take(const fs::path& file, Search& search) {
   const std::optional<ReportFileName> name = ParseReportFileName(file.filename().string());
   if (!name) return;
   Candidate& candidate =
-      search.found[{file.parent_path(), name->report, std::string(name->encoding)}];
+      search.found[{file.parent_path(), name->report, std::string(name->encoding),
+                    name->part != ReportFileName::kNoPart}];
   candidate.name = name->report;
   candidate.files.push_back(file);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace billwright::ingest {
 
@@ -64,6 +65,13 @@ std::string_view WithoutPartNumber(std::string_view stem) {
   return rest.empty() || is_date ? stem : rest;
 }
 
+/// Of "-00002"; kNoPart of an empty text. More digits than a number holds count as none.
+int64_t PartNumber(std::string_view text) {
+  int64_t part = ReportFileName::kNoPart;
+  if (!text.empty()) std::from_chars(text.data() + 1, text.data() + text.size(), part);
+  return part;
+}
+
 }  // namespace
 
 std::optional<ReportFileName> ParseReportFileName(std::string_view name) {
@@ -72,7 +80,9 @@ std::optional<ReportFileName> ParseReportFileName(std::string_view name) {
   for (const Extension& extension : kExtensions) {
     if (!lower.ends_with(extension.text) || lower.size() == extension.text.size()) continue;
     const std::string_view stem = name.substr(0, name.size() - extension.text.size());
-    return ReportFileName{std::string(WithoutPartNumber(stem)), extension.encoding};
+    const std::string_view report = WithoutPartNumber(stem);
+    return ReportFileName{std::string(report), extension.encoding,
+                          PartNumber(stem.substr(report.size()))};
   }
   return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ inline constexpr std::string_view kParquet = "parquet";
 struct ReportFileName {
   std::string report;         ///< without part number and extensions: "Oct2018-WorkshopCUR"
   std::string_view encoding;  ///< kCsv, kCsvGz, kParquet
+  int64_t part = kNoPart;     ///< 2 of "report-00002.csv"
+
+  static constexpr int64_t kNoPart = -1;
 };
 
 /// Reads "Oct2018-WorkshopCUR-00001.snappy.parquet". A part number is "-" or "_" and digits at the
