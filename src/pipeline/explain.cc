@@ -219,7 +219,8 @@ Result<void> Explainer::CellAndRows(const Cell& cell) {
   CHECK(source != run_.state.sources.end(), cell.payer_account_id);
   ASSIGN_OR_RETURN(const reduce::CellRows rows,
                    reduce::RowsOfCell(cell, *source, SlotsOf(run_.state), rows_shown_, engine()));
-  if (rows.row_count != cell.rows || rows.unblended_cost != cell.unblended_cost)
+  if (rows.row_count != cell.rows || rows.unblended_cost != cell.unblended_cost ||
+      rows.amortised_cost != cell.amortised_cost)
     return Fail(ErrorCode::kCorrupt,
                 fmt::format("the cell has {} rows of {}, the delivery {} rows of {}", cell.rows,
                             cell.unblended_cost.ToString(), rows.row_count,

@@ -253,6 +253,8 @@ Result<CellRows> RowsOfCell(const Cell& cell, const Source& source, const SlotMa
   result.row_count = static_cast<int64_t>(found.row_count());
   for (const Decimal cost : found.column("unblended_cost").decimals())
     result.unblended_cost += cost;
+  for (const Decimal cost : found.column("amortised_cost").decimals())
+    result.amortised_cost += cost;
   const size_t count = std::min(found.row_count(), shown);
   std::string places = "FALSE";
   for (size_t i = 0; i < count; ++i)

@@ -47,6 +47,7 @@ Result<Output> ReduceToCells(const Input& input, engine::Engine& engine);
 struct CellRows {
   int64_t row_count = 0;   ///< of all
   Decimal unblended_cost;  ///< Σ of all
+  Decimal amortised_cost;  ///< Σ of all
   /// The first of them: file, row_number, usage_start, resource_id, description and the amounts of
   /// the cell, ordered by file and row.
   Frame first_rows;
