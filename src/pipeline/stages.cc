@@ -1,6 +1,7 @@
 #include "pipeline/stages.h"
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 
 #include "allocate/allocate.h"
@@ -75,15 +76,17 @@ Result<void> CheckFiles(const RunState& state) {
 }
 
 Result<StageOutput> MapHierarchy(RunState& state) {
-  RETURN_IF_ERROR(CheckFiles(state));
+  // Beside the reduction, which leaves a core free where it is not in the engine.
+  std::future<Result<void>> files =
+      std::async(std::launch::async, [&] { return CheckFiles(state); });
   const std::vector<std::string> payers = PayersOf(state);
   const hierarchy::Input books{state.period, payers, state.books->customers, state.books->accounts,
                                state.books->price_books};
   const SlotMap slots = hierarchy::CompileSlots(books);
-  ASSIGN_OR_RETURN(
-      reduce::Output reduced,
-      reduce::ReduceToCells({state.period, state.books->workspace.currency, state.sources, &slots},
-                            *state.engine));
+  Result<reduce::Output> reduction = reduce::ReduceToCells(
+      {state.period, state.books->workspace.currency, state.sources, &slots}, *state.engine);
+  RETURN_IF_ERROR(files.get());  // a file that rotted explains what the reduction may complain of
+  ASSIGN_OR_RETURN(reduce::Output reduced, std::move(reduction));
   ASSIGN_OR_RETURN(const auto* totals, state.tables.control_totals.Rows(*state.engine));
   hierarchy::Reconciliation reconciled = hierarchy::Reconcile(books, slots, reduced.cells, *totals);
 
