@@ -67,32 +67,43 @@ std::string NextStep(const PeriodStatus& status) {
   return {};
 }
 
+bool UsedDeliveries(const store::RunRecord& run,
+                    const std::vector<store::DeliveryRecord>& deliveries) {
+  const std::set<std::string> used(run.delivery_ids.begin(), run.delivery_ids.end());
+  std::set<std::string> current;
+  for (const store::DeliveryRecord& record : deliveries)
+    current.insert(record.delivery.delivery_id);
+  return used == current;
+}
+
+Result<PeriodStatus> StatusOf(Session& session, const BillingPeriod& period) {
+  ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kRead));
+  PeriodStatus status;
+  status.period = period;
+  ASSIGN_OR_RETURN(status.deliveries, store->CurrentDeliveries(period));
+  ASSIGN_OR_RETURN(status.run, store->CurrentRun(period));
+  if (status.run) {
+    ASSIGN_OR_RETURN(const pipeline::OpenRun* run, session.OpenRun(period, status.run->run_id));
+    status.up_to_date =
+        UsedDeliveries(*status.run, status.deliveries) && SameBooks(run->books, session.books());
+    status.errors = CountOf(run->findings, Severity::kError);
+    status.warnings = CountOf(run->findings, Severity::kWarning);
+  }
+  status.next = NextStep(status);
+  return status;
+}
+
 }  // namespace
 
 Result<std::vector<PeriodStatus>> Status(Session& session) {
   ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kRead));
-  ASSIGN_OR_RETURN(engine::Engine * engine, session.OpenEngine());
   ASSIGN_OR_RETURN(const std::vector<store::DeliveryRecord> deliveries, store->Deliveries());
   std::set<BillingPeriod> periods;
   for (const store::DeliveryRecord& record : deliveries) periods.insert(record.delivery.period);
   std::vector<PeriodStatus> result;
   for (const BillingPeriod& period : periods) {
-    PeriodStatus& status = result.emplace_back();
-    status.period = period;
-    ASSIGN_OR_RETURN(status.deliveries, store->CurrentDeliveries(period));
-    ASSIGN_OR_RETURN(status.run, store->CurrentRun(period));
-    if (status.run) {
-      std::set<std::string> used(status.run->delivery_ids.begin(), status.run->delivery_ids.end());
-      std::set<std::string> current;
-      for (const store::DeliveryRecord& record : status.deliveries)
-        current.insert(record.delivery.delivery_id);
-      ASSIGN_OR_RETURN(const auto run,
-                       pipeline::OpenPublishedRun(period, status.run->run_id, *store, *engine));
-      status.up_to_date = used == current && SameBooks(run->books, session.books());
-      status.errors = CountOf(run->findings, Severity::kError);
-      status.warnings = CountOf(run->findings, Severity::kWarning);
-    }
-    status.next = NextStep(status);
+    ASSIGN_OR_RETURN(PeriodStatus status, StatusOf(session, period));
+    result.push_back(std::move(status));
   }
   return result;
 }
@@ -144,10 +155,8 @@ Result<Frame> Margin(Session& session, const BillingPeriod& period,
 }
 
 Result<bool> IsUpToDate(Session& session, const BillingPeriod& period) {
-  ASSIGN_OR_RETURN(const std::vector<PeriodStatus> periods, Status(session));
-  for (const PeriodStatus& status : periods)
-    if (status.period == period) return status.up_to_date;
-  return false;
+  ASSIGN_OR_RETURN(const PeriodStatus status, StatusOf(session, period));
+  return status.up_to_date;
 }
 
 }  // namespace billwright::app

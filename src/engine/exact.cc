@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/hugeint.h"
 #include "money/decimal.h"
 
 // The only ways from what was delivered to money. Pure functions: DuckDB calls them once per entry
@@ -17,11 +18,6 @@ namespace {
 using FromDouble = std::optional<Decimal> (*)(double);
 using FromText = std::optional<Decimal> (*)(std::string_view);
 
-duckdb_hugeint ToHugeint(Decimal value) {
-  const UInt128 bits = static_cast<UInt128>(value.units());
-  return {static_cast<uint64_t>(bits), static_cast<int64_t>(static_cast<uint64_t>(bits >> 64))};
-}
-
 /// Ten to the eighteenth: as much as no row of a bill can be, and little enough that a hundred
 /// million of them add up within the range of DECIMAL(38,12).
 constexpr Int128 kLargestUnits = static_cast<Int128>(1'000'000'000'000'000) * 1'000'000'000'000'000;
@@ -30,73 +26,51 @@ bool CanBeSummed(const std::optional<Decimal>& value) {
   return value && value->units() < kLargestUnits && value->units() > -kLargestUnits;
 }
 
-void SetNull(duckdb_vector output, idx_t row) {
-  duckdb_vector_ensure_validity_writable(output);
-  duckdb_validity_set_row_invalid(duckdb_vector_get_validity(output), row);
+/// One result per row, NULL for NULL: `convert` writes it, or says that there is none.
+template <typename Input, typename Output, typename Convert>
+void ForEachRow(duckdb_data_chunk input, duckdb_vector output, Convert convert) {
+  const idx_t rows = duckdb_data_chunk_get_size(input);
+  duckdb_vector source = duckdb_data_chunk_get_vector(input, 0);
+  auto* values = static_cast<Input*>(duckdb_vector_get_data(source));
+  uint64_t* validity = duckdb_vector_get_validity(source);
+  auto* results = static_cast<Output*>(duckdb_vector_get_data(output));
+  for (idx_t row = 0; row < rows; ++row) {
+    const bool is_there = validity == nullptr || duckdb_validity_row_is_valid(validity, row);
+    if (is_there && convert(values[row], results[row])) continue;
+    duckdb_vector_ensure_validity_writable(output);
+    duckdb_validity_set_row_invalid(duckdb_vector_get_validity(output), row);
+  }
+}
+
+bool Give(const std::optional<Decimal>& value, duckdb_hugeint& result) {
+  if (!CanBeSummed(value)) return false;
+  result = ToHugeint(value->units());
+  return true;
 }
 
 template <FromDouble convert>
 void ConvertDoubles(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
-  const idx_t rows = duckdb_data_chunk_get_size(input);
-  duckdb_vector source = duckdb_data_chunk_get_vector(input, 0);
-  const auto* values = static_cast<const double*>(duckdb_vector_get_data(source));
-  uint64_t* validity = duckdb_vector_get_validity(source);
-  auto* results = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(output));
-  for (idx_t row = 0; row < rows; ++row) {
-    if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row)) {
-      SetNull(output, row);
-      continue;
-    }
-    const std::optional<Decimal> value = convert(values[row]);
-    if (CanBeSummed(value)) {
-      results[row] = ToHugeint(*value);
-    } else {
-      SetNull(output, row);
-    }
-  }
-}
-
-std::string_view TextOf(duckdb_string_t& text) {
-  return {duckdb_string_t_data(&text), duckdb_string_t_length(text)};
+  ForEachRow<double, duckdb_hugeint>(input, output, [](double value, duckdb_hugeint& result) {
+    return Give(convert(value), result);
+  });
 }
 
 template <FromText convert>
 void ConvertTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
-  const idx_t rows = duckdb_data_chunk_get_size(input);
-  duckdb_vector source = duckdb_data_chunk_get_vector(input, 0);
-  auto* values = static_cast<duckdb_string_t*>(duckdb_vector_get_data(source));
-  uint64_t* validity = duckdb_vector_get_validity(source);
-  auto* results = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(output));
-  for (idx_t row = 0; row < rows; ++row) {
-    if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row)) {
-      SetNull(output, row);
-      continue;
-    }
-    const std::optional<Decimal> value = convert(TextOf(values[row]));
-    if (CanBeSummed(value)) {
-      results[row] = ToHugeint(*value);
-    } else {
-      SetNull(output, row);
-    }
-  }
+  ForEachRow<duckdb_string_t, duckdb_hugeint>(
+      input, output, [](duckdb_string_t& text, duckdb_hugeint& result) {
+        return Give(convert({duckdb_string_t_data(&text), duckdb_string_t_length(text)}), result);
+      });
 }
 
 /// How many decimals a value needs: 2 for 0.25. Tells the last digit that a column was delivered
 /// with.
 void CountPlaces(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
-  const idx_t rows = duckdb_data_chunk_get_size(input);
-  duckdb_vector source = duckdb_data_chunk_get_vector(input, 0);
-  const auto* values = static_cast<const duckdb_hugeint*>(duckdb_vector_get_data(source));
-  uint64_t* validity = duckdb_vector_get_validity(source);
-  auto* results = static_cast<int32_t*>(duckdb_vector_get_data(output));
-  for (idx_t row = 0; row < rows; ++row) {
-    if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row)) {
-      SetNull(output, row);
-      continue;
-    }
-    const UInt128 high = static_cast<UInt128>(static_cast<uint64_t>(values[row].upper)) << 64;
-    results[row] = Decimal::FromUnits(static_cast<Int128>(high | values[row].lower)).places();
-  }
+  ForEachRow<duckdb_hugeint, int32_t>(input, output,
+                                      [](const duckdb_hugeint& value, int32_t& result) {
+                                        result = Decimal::FromUnits(ToInt128(value)).places();
+                                        return true;
+                                      });
 }
 
 struct Overload {

@@ -3,22 +3,13 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/hugeint.h"
 
 namespace billwright::engine {
 
 namespace {
 
 constexpr int64_t kMicrosecondsPerSecond = 1'000'000;
-
-Int128 ToInt128(duckdb_hugeint value) {
-  const UInt128 high = static_cast<UInt128>(static_cast<uint64_t>(value.upper)) << 64;
-  return static_cast<Int128>(high | value.lower);
-}
-
-duckdb_hugeint ToHugeint(Int128 value) {
-  const UInt128 bits = static_cast<UInt128>(value);
-  return {static_cast<uint64_t>(bits), static_cast<int64_t>(static_cast<uint64_t>(bits >> 64))};
-}
 
 /// Floor division: instants before 1970 too.
 int64_t WholeSeconds(int64_t value, int64_t per_second) {
