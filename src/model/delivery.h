@@ -27,19 +27,30 @@ struct DeliveryFile {
   std::string stored;  ///< the Parquet to read, relative likewise; = kept for Parquet
   int64_t rows = 0;
   std::vector<DeliveredColumn> columns;
+  std::string origin;       ///< where it came from: an absolute path or "s3://bucket/key"
+  std::string etag;         ///< of the object, without quotes; empty for a file
+  std::string version_id;   ///< of the object; empty where the bucket has no versions
+  std::string modified_at;  ///< UTC, as the source says: "2018-11-05T04:11:09Z"; or empty
 };
 
 /// Which report it is: found out from the columns. Stored as text; never renamed.
 inline constexpr std::string_view kLegacyCur = "legacy_cur";
 inline constexpr std::string_view kCur2 = "cur_2.0";
+inline constexpr std::string_view kFocus10 = "focus_1.0";
+inline constexpr std::string_view kFocus12 = "focus_1.2";
+
+/// How a delivery's files are kept. Stored as text; never renamed.
+inline constexpr std::string_view kKeepCopy = "copy";            ///< the bytes, in kept/
+inline constexpr std::string_view kKeepReference = "reference";  ///< where they are, pinned
 
 struct Delivery {
-  std::string delivery_id;  ///< digest of its files' digests, 16 hex digits
+  std::string delivery_id;  ///< digest of its files' digests (and payer and period, if divided)
+  std::string provider = "aws";  ///< "aws", "microsoft", "google", "oracle", …: a lower-case word
   std::string payer_account_id;
   BillingPeriod period;
   int64_t version = 0;              ///< 1, 2, … of this payer and period; given at registration
-  std::string format;               ///< kLegacyCur, kCur2
-  std::string encoding;             ///< "csv", "csv.gz", "parquet"
+  std::string format;               ///< kLegacyCur, kCur2, kFocus10, kFocus12
+  std::string encoding;             ///< "csv", "csv.gz", "csv.zip", "parquet"
   std::string currency;             ///< of its rows; the first, if it mixes them (a finding)
   std::vector<DeliveryFile> files;  ///< in order of names
   int64_t rows = 0;
@@ -48,7 +59,22 @@ struct Delivery {
                                  ///< only once known
   Decimal unblended_cost;        ///< Σ of the accepted rows
   Decimal quarantined_cost;      ///< Σ of the quarantined rows whose cost is a number
+  bool divided = false;  ///< its files hold rows of other payers, providers or periods too, which
+                         ///< are deliveries of their own
+  std::string source_id;    ///< the [[source]] it came from; empty: a place that was named by hand
+  std::string export_name;  ///< of the report or export, from its manifest or file names
+  std::string assembly_id;  ///< the manifest's assemblyId or executionId; empty without a manifest
+  std::string delivered_at;  ///< UTC, when AWS wrote it, as the source says; or empty
+  std::string keep = std::string(kKeepCopy);
+  /// Subfolder with what Billwright derived from the files (stored/ and the tables of the checks):
+  /// empty at first; "2", "3" after it was derived again.
+  std::string derived;
+  int64_t ingest_version = 1;  ///< of the rules by which it was derived
+  std::string withdrawn_at;    ///< UTC: a person took it out of use; or empty
 };
+
+/// The newest rules of deriving. Grows when the same files may give other results.
+inline constexpr int64_t kIngestVersion = 2;
 
 /// Control totals: one line per file, line item type and invoice. Sums are of the accepted rows,
 /// unless they say otherwise; the same columns of all cells must add up to them.

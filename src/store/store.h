@@ -71,12 +71,14 @@ class Store {
   Result<std::filesystem::path> NewStagingFolder();
 
   std::filesystem::path FolderOfDelivery(std::string_view delivery_id) const;
+  /// Where the tables of its checks are: what was derived from it last.
+  std::filesystem::path DerivedFolder(const Delivery& delivery) const;
   std::filesystem::path FolderOfRun(std::string_view run_id) const;
 
   Result<std::optional<DeliveryRecord>> FindDelivery(std::string_view delivery_id);
   /// All, by period, payer and version; of one period, if given.
   Result<std::vector<DeliveryRecord>> Deliveries(std::optional<BillingPeriod> period = {});
-  /// The newest version of each payer of the period, by payer. Fails: kCorrupt if a folder is gone.
+  /// The newest version of each payer of the period that nobody withdrew, by payer. Fails: kCorrupt if a folder is gone.
   Result<std::vector<DeliveryRecord>> CurrentDeliveries(const BillingPeriod& period);
   /// Registers a delivery whose folder was made in `staging`; gives it the next version.
   Result<Delivery> PublishDelivery(Delivery delivery, const std::filesystem::path& staging,
@@ -95,13 +97,14 @@ class Store {
   /// again (its folder is the same), and `staging` is removed.
   Result<void> PublishRun(const RunRecord& run, const std::filesystem::path& staging);
 
+  struct State;  ///< of the store's own parts
+
  private:
-  struct State;
   explicit Store(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
 /// The catalog's format that this program writes.
-inline constexpr int kCatalogVersion = 1;
+inline constexpr int kCatalogVersion = 2;
 
 }  // namespace billwright::store
