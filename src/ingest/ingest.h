@@ -32,9 +32,14 @@ Result<std::vector<Candidate>> Discover(const std::filesystem::path& place);
 /// The identity of the delivery: a digest of its files' digests. Reads the files once.
 Result<std::string> DeliveryIdOf(const Candidate& candidate);
 
+/// The identity of the `part`th (from 1) delivery of files that hold several:
+/// "0123456789abcdef-1".
+std::string DividedId(const std::string& delivery_id, int64_t part);
+
 /// What became of a candidate.
 struct Received {
   Delivery delivery;                 ///< version 0 until registered
+  std::filesystem::path folder;      ///< where its kept/ and stored/ are
   std::vector<ControlTotal> totals;  ///< per file, line item type and invoice, in key order
   std::vector<ServiceName> services;
   Findings findings;  ///< about columns, quarantined rows, commitments
@@ -45,13 +50,16 @@ struct Received {
 /// `stored/` Parquet of csv files. Nothing outside `folder` is touched; on failure it may be left
 /// half made and is the caller's to remove. Not fsynced.
 ///
+/// Gives one delivery for each payer and period in the files: one, nearly always, in `folder`
+/// itself.
+///
 /// Fails: kInvalidInput, with file, line and column: a gzip that is broken or cut short, a missing
 ///        required column, rows too wide or too narrow, bad quotes, a file that is no report, files
 ///        of two payers, periods or formats in one candidate; kIo; kStore.
 /// Findings: row.quarantined (per reason and file, with the money and the first row's place),
 ///        column.missing_family, currency.mixed, quantity.rounded, commitment.identity,
 ///        commitment.future_hours, commitment.no_public_cost, bridge.identity
-Result<Received> Receive(const Candidate& candidate, engine::Engine& engine,
-                         const std::filesystem::path& folder);
+Result<std::vector<Received>> Receive(const Candidate& candidate, engine::Engine& engine,
+                                      const std::filesystem::path& folder);
 
 }  // namespace billwright::ingest

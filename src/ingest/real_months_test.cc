@@ -23,7 +23,7 @@ class RealMonths : public testing::Place {
   Received TakeIn(const std::string& file) {
     const auto candidates = Discover(kDeliveries / file);
     CHECK(candidates.has_value());
-    Result<Received> received = Receive(candidates->front(), Engine(), Out());
+    Result<Received> received = OnlyOf(Receive(candidates->front(), Engine(), Out()));
     CHECK(received.has_value(), received ? "" : received.error().ToString());
     return *std::move(received);
   }

@@ -185,7 +185,7 @@ TEST_F(ReceiveTest, KeepsTheFilesAsDelivered) {
   Put("cur-1.csv.gz", text);
   const auto candidate = Discover(in())->front();
   const auto out = Out();
-  const auto received = Receive(candidate, Engine(), out);
+  const auto received = OnlyOf(Receive(candidate, Engine(), out));
   ASSERT_TRUE(received.has_value());
   EXPECT_EQ(received->delivery.delivery_id, DeliveryIdOf(candidate).value());
   EXPECT_EQ(received->delivery.files[0].bytes, static_cast<int64_t>(text.size()));
@@ -200,7 +200,7 @@ TEST_F(ReceiveTest, StoresTheRowsInOrderAndEmptyApartFromQuotedNothing) {
   Put("cur-1.csv", Month().With("tag", "").AsCsv() + "\n");
   const auto candidate = Discover(in())->front();
   const auto out = Out();
-  const auto received = Receive(candidate, Engine(), out);
+  const auto received = OnlyOf(Receive(candidate, Engine(), out));
   ASSERT_TRUE(received.has_value());
   const auto rows = Engine().Query(
       "SELECT \"lineItem/UnblendedCost\" AS cost, tag IS NULL AS absent FROM read_parquet(" +
@@ -213,7 +213,7 @@ TEST_F(ReceiveTest, StoresTheRowsInOrderAndEmptyApartFromQuotedNothing) {
 
 TEST_F(ReceiveTest, RefusesAFolderThatExists) {
   Put("cur-1.csv", Month().AsCsv());
-  const auto received = Receive(Discover(in())->front(), Engine(), in());
+  const auto received = OnlyOf(Receive(Discover(in())->front(), Engine(), in()));
   ASSERT_FALSE(received.has_value());
   EXPECT_EQ(received.error().code(), ErrorCode::kConflict);
 }
@@ -222,7 +222,7 @@ TEST_F(ReceiveTest, RefusesATruncatedGzipAndLeavesNothingConverted) {
   const std::string whole = Gzip(Month().AsCsv());
   Put("cur-1.csv.gz", whole.substr(0, whole.size() - 5));
   const auto out = Out();
-  const auto received = Receive(Discover(in())->front(), Engine(), out);
+  const auto received = OnlyOf(Receive(Discover(in())->front(), Engine(), out));
   ASSERT_FALSE(received.has_value());
   EXPECT_EQ(received.error().ToString(),
             "cur-1.csv.gz: the gzip stops at byte " + std::to_string(whole.size() - 5) +

@@ -51,22 +51,46 @@ Result<void> CompareWithVersionBefore(store::Store& store, ingest::Received& rec
   return {};
 }
 
-Result<std::optional<Pending>> Receive(const ingest::Candidate& candidate, store::Store& store,
-                                       engine::Engine& engine, IntakeResult& result) {
+/// The deliveries of these files, if they were taken in before: one, or the parts of a divided one.
+Result<std::optional<Delivery>> FindKnown(const std::string& delivery_id, store::Store& store) {
+  for (const std::string& id : {delivery_id, ingest::DividedId(delivery_id, 1)}) {
+    ASSIGN_OR_RETURN(auto known, store.FindDelivery(id));
+    if (known) return std::move(known->delivery);
+  }
+  return std::nullopt;
+}
+
+/// Receives a report: appends what became of it to `results`, a line for each delivery in it, and
+/// to `pending` what is to be published.
+Result<void> Receive(const ingest::Candidate& candidate, store::Store& store,
+                     engine::Engine& engine, std::vector<IntakeResult>& results,
+                     std::vector<Pending>& pending) {
+  IntakeResult result;
+  result.name = candidate.name;
   ASSIGN_OR_RETURN(const std::string delivery_id, ingest::DeliveryIdOf(candidate));
-  ASSIGN_OR_RETURN(const auto known, store.FindDelivery(delivery_id));
+  ASSIGN_OR_RETURN(auto known, FindKnown(delivery_id, store));
   if (known) {
     result.verdict = IntakeResult::Verdict::kKnown;
-    result.received.delivery = known->delivery;
-    return std::nullopt;
+    result.received.delivery = std::move(*known);
+    results.push_back(std::move(result));
+    return {};
   }
   ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
-  const fs::path folder = staging / "delivery";
-  ASSIGN_OR_RETURN(result.received, ingest::Receive(candidate, engine, folder));
-  RETURN_IF_ERROR(CompareWithVersionBefore(store, result.received));
-  RETURN_IF_ERROR(WriteChecks(result.received, folder, engine));
+  ASSIGN_OR_RETURN(std::vector<ingest::Received> all,
+                   ingest::Receive(candidate, engine, staging / "delivery"));
+  for (ingest::Received& received : all) {
+    RETURN_IF_ERROR(CompareWithVersionBefore(store, received));
+    RETURN_IF_ERROR(WriteChecks(received, received.folder, engine));
+  }
   FAULT_POINT("intake.received");
-  return Pending{0, folder, candidate.files.front().string()};
+  for (ingest::Received& received : all) {
+    pending.push_back({results.size(), received.folder, candidate.files.front().string()});
+    result.received = std::move(received);
+    results.push_back(std::move(result));
+    result = {};
+    result.name = candidate.name;
+  }
+  return {};
 }
 
 /// One report that lies in two places is one delivery: the first is taken.
@@ -118,16 +142,11 @@ Result<std::vector<IntakeResult>> TakeIn(const fs::path& place, store::Store& st
   std::vector<Pending> pending;
   for (const ingest::Candidate& candidate : candidates) {
     if (on_report) on_report(candidate.name);
-    IntakeResult& result = results.emplace_back();
-    result.name = candidate.name;
-    Result<std::optional<Pending>> received = Receive(candidate, store, engine, result);
-    if (!received) {
-      result.error = std::move(received.error());
-      continue;
-    }
-    if (!*received) continue;
-    (*received)->result = results.size() - 1;
-    pending.push_back(std::move(**received));
+    const Result<void> received = Receive(candidate, store, engine, results, pending);
+    if (received) continue;
+    IntakeResult& refused = results.emplace_back();
+    refused.name = candidate.name;
+    refused.error = received.error();
   }
   SkipCopies(results, pending);
   RefuseTwins(results, pending);

@@ -114,6 +114,10 @@ std::string DeliveryIdOf(std::vector<std::string> file_digests) {
   return sha.Finish().substr(0, kDigits);
 }
 
+std::string DividedId(const std::string& delivery_id, int64_t part) {
+  return delivery_id + "-" + std::to_string(part);
+}
+
 Result<std::string> DeliveryIdOf(const Candidate& candidate) {
   std::vector<std::string> digests;
   for (const fs::path& file : candidate.files) {

@@ -51,12 +51,19 @@ class Place : public ::testing::Test {
     report.WriteParquet(Engine(), (in() / name).string());
   }
 
+  /// The one delivery of a report that is not divided.
+  static Result<Received> OnlyOf(Result<std::vector<Received>> all) {
+    if (!all) return Fail(std::move(all.error()));
+    CHECK(all->size() == 1, std::to_string(all->size()) + " deliveries in the test's report");
+    return std::move(all->front());
+  }
+
   /// Takes in what one candidate of in() holds.
   Result<Received> TakeIn() {
     ASSIGN_OR_RETURN(const std::vector<Candidate> candidates, Discover(in()));
     CHECK(candidates.size() == 1,
           std::to_string(candidates.size()) + " reports in the test's folder");
-    return Receive(candidates.front(), Engine(), Out());
+    return OnlyOf(Receive(candidates.front(), Engine(), Out()));
   }
   /// Takes in a report that must be fine.
   Received Taken() {

@@ -1,0 +1,164 @@
+#include "ingest/check/examine.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/embedded.h"
+#include "engine/line_item_view.h"
+#include "ingest/check/bridge.h"
+#include "ingest/check/file_totals.h"
+#include "ingest/check/profile.h"
+#include "ingest/check/quarantine.h"
+#include "ingest/check/reservations.h"
+#include "ingest/check/savings_plans.h"
+#include "ingest/contract/contract.h"
+
+namespace billwright::ingest {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class Examination {
+ public:
+  Examination(Delivery delivery, const fs::path& folder, engine::Engine& engine)
+      : engine_(engine), folder_(folder) {
+    received_.delivery = std::move(delivery);
+    received_.folder = folder;
+  }
+
+  Result<Received> Run() {
+    RETURN_IF_ERROR(Count());
+    RETURN_IF_ERROR(CheckTotals());
+    RETURN_IF_ERROR(CheckCommitments());
+    RETURN_IF_ERROR(NameServices());
+    return std::move(received_);
+  }
+
+ private:
+  Delivery& delivery() { return received_.delivery; }
+
+  std::string View(bool accepted_only) {
+    return engine::LineItemView(delivery(), folder_, accepted_only);
+  }
+
+  void Add(Findings findings) {
+    received_.findings.insert(received_.findings.end(), findings.begin(), findings.end());
+  }
+  void Add(Proof proof) {
+    received_.proof.insert(received_.proof.end(), proof.begin(), proof.end());
+  }
+
+  Result<void> Count() {
+    delivery().has_refunds = false;  // the profile finds out, without reading every description
+    ASSIGN_OR_RETURN(profile_, TakeProfile(View(/*accepted_only=*/false), engine_));
+    SetTotals(profile_, delivery());
+    for (const DeliveryFile& file : delivery().files) {
+      ASSIGN_OR_RETURN(Findings findings,
+                       CheckFamilies(file, LineItemTypesOf(profile_, file.name)));
+      Add(std::move(findings));
+    }
+    ASSIGN_OR_RETURN(Findings rejected,
+                     ReportQuarantine(delivery(), View(/*accepted_only=*/false), folder_, engine_));
+    Add(std::move(rejected));
+    ASSIGN_OR_RETURN(const auto payer_and_period, PayerAndPeriodOf(profile_));
+    delivery().payer_account_id = payer_and_period.first;
+    delivery().period = payer_and_period.second;
+    if (delivery().has_refunds) {
+      ASSIGN_OR_RETURN(purchase_refunds_,
+                       TakeOutPurchaseRefunds(View(/*accepted_only=*/true), engine_, profile_));
+    }
+    received_.totals = ControlTotalsOf(profile_, delivery().payer_account_id);
+    return {};
+  }
+
+  Result<void> CheckTotals() {
+    std::vector<FileTotal> files;
+    for (const DeliveryFile& file : delivery().files) {
+      ASSIGN_OR_RETURN(const std::vector<FileTotal> totals, SumFile(file, folder_, engine_));
+      files.insert(files.end(), totals.begin(), totals.end());
+    }
+    Add(ProveTotals(delivery(), files, profile_));
+    Add(RoundedQuantities(delivery(), files, profile_));
+    Add(MixedCurrencies());
+    return {};
+  }
+
+  Findings MixedCurrencies() {
+    std::vector<std::string> currencies;
+    for (const ProfileGroup& group : profile_)
+      if (group.accepted() && std::ranges::find(currencies, group.currency) == currencies.end())
+        currencies.push_back(group.currency);
+    if (currencies.size() < 2) return {};
+    std::ranges::sort(currencies);
+    std::string list;
+    for (const std::string& currency : currencies) list += (list.empty() ? "" : ", ") + currency;
+    return {Finding::Make(
+        Severity::kError, "currency.mixed", "delivery",
+        fmt::format("The rows are in several currencies: {}. Costs are not exchanged, so no month "
+                    "can be run with this delivery; its sum, listed under {}, adds them up as they "
+                    "are. Have AWS bill the payer in one currency, and take the report in again.",
+                    list, delivery().currency))};
+  }
+
+  Result<void> CheckCommitments() {
+    SavingsPlanHours savings_plans;
+    ReservationMonths reservations;
+    if (HasType(profile_, "SavingsPlanCoveredUsage") || HasType(profile_, "SavingsPlanNegation") ||
+        HasType(profile_, "SavingsPlanRecurringFee")) {
+      ASSIGN_OR_RETURN(savings_plans, ReadSavingsPlanHours(View(/*accepted_only=*/true), engine_));
+      Add(CheckSavingsPlans(savings_plans, LastUsage(), delivery().currency));
+    }
+    if (HasType(profile_, "DiscountedUsage") || HasType(profile_, "RIFee") ||
+        HasType(profile_, "Fee")) {
+      ASSIGN_OR_RETURN(reservations, ReadReservationMonths(View(/*accepted_only=*/true), engine_));
+      Add(CheckReservations(reservations, delivery().currency,
+                            SpellingIn(delivery().files.front(), "pricing_public_on_demand_cost")));
+    }
+    const ProofLine bridge =
+        ProveBridge(delivery(), profile_, savings_plans, reservations, purchase_refunds_);
+    received_.proof.push_back(bridge);
+    Add(CheckBridge(bridge, delivery()));
+    return {};
+  }
+
+  void Add(CommitmentCheck check) {
+    Add(std::move(check.findings));
+    Add(std::move(check.proof));
+  }
+
+  /// When the last metered row of the report starts.
+  UtcTime LastUsage() const {
+    UtcTime last = UtcTime::Beginning();
+    for (const ProfileGroup& group : profile_)
+      if (group.line_item_type == "Usage" || group.line_item_type == "DiscountedUsage" ||
+          group.line_item_type == "SavingsPlanCoveredUsage")
+        last = std::max(last, group.last_usage_start);
+    return last;
+  }
+
+  Result<void> NameServices() {
+    ASSIGN_OR_RETURN(const Frame frame,
+                     engine_.Query(engine::Fill(EmbeddedText("sql/ingest/service_names.sql"),
+                                                {{"line_item", View(/*accepted_only=*/true)}})));
+    for (size_t row = 0; row < frame.row_count(); ++row)
+      received_.services.push_back(
+          {frame.column("service").text()[row], frame.column("name").text()[row]});
+    return {};
+  }
+
+  engine::Engine& engine_;
+  const fs::path& folder_;
+  Received received_;
+  Profile profile_;
+  Decimal purchase_refunds_;
+};
+
+}  // namespace
+
+Result<Received> Examine(Delivery delivery, const fs::path& folder, engine::Engine& engine) {
+  return Examination(std::move(delivery), folder, engine).Run();
+}
+
+}  // namespace billwright::ingest
