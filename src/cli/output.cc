@@ -27,23 +27,6 @@ TableFormat DefaultTableFormat() {
 
 namespace {
 
-std::string WithThousands(std::string digits) {
-  const size_t start = !digits.empty() && digits[0] == '-' ? 1 : 0;
-  const size_t point = std::min(digits.find('.'), digits.size());
-  for (size_t i = point; i > start + 3;) {
-    i -= 3;
-    digits.insert(i, 1, ',');
-  }
-  return digits;
-}
-
-/// Columns a terminal gives the text; bytes that continue a character take none.
-size_t Width(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 bool IsNumber(const FrameColumn& column) {
   return column.type() == ColumnType::kDecimal || column.type() == ColumnType::kInteger;
 }
@@ -55,25 +38,6 @@ std::string ForPeople(int64_t count) { return WithThousands(std::to_string(count
 
 std::string Count(int64_t number, std::string_view singular, std::string_view plural) {
   return fmt::format("{} {}", ForPeople(number), number == 1 ? singular : plural);
-}
-
-std::string Aligned(const std::vector<std::vector<std::string>>& rows,
-                    const std::vector<bool>& right) {
-  std::vector<size_t> widths(right.size());
-  for (const auto& row : rows)
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(row[i]));
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line;
-    for (size_t i = 0; i < row.size(); ++i) {
-      const std::string blanks(widths[i] - Width(row[i]), ' ');
-      if (i > 0) line += "  ";
-      line += right[i] ? blanks + row[i] : row[i] + blanks;
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
 }
 
 std::string AlignedText(const Frame& frame) {

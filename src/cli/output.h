@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/frame.h"
 #include "money/decimal.h"
 
@@ -35,10 +36,6 @@ std::string JsonText(const Frame& frame);
 /// "1,234.5": exact, with at least `places` decimals and thousands separated.
 std::string ForPeople(Decimal amount, int places = 2);
 std::string ForPeople(int64_t count);
-
-/// Rows of cells as aligned text, two blanks between; `right` says which columns go to the right.
-std::string Aligned(const std::vector<std::vector<std::string>>& rows,
-                    const std::vector<bool>& right);
 
 /// "3 findings", "1 finding".
 std::string Count(int64_t number, std::string_view singular, std::string_view plural);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "money/currency.h"
 #include "money/decimal.h"
 
@@ -10,19 +11,11 @@
 
 namespace billwright::report {
 
-/// `text` as one line of valid UTF-8: bytes that are none become U+FFFD; line breaks, tabs and
-/// other control characters a blank; characters that reverse the direction of what follows are left
-/// out.
-std::string CleanText(std::string_view text);
-
 /// "1,234.50" with a proper minus: "−1,234.50".
 std::string AmountForPeople(Decimal amount, const Currency& currency);
 
 /// A quantity with thousands separators and at most 4 decimals: "1,488", "0.0373"; a smaller one
 /// that is not zero is "< 0.0001". Exact quantities are in the csv and JSON documents.
 std::string QuantityForPeople(Decimal quantity);
-
-/// `text` for an HTML element or a quoted attribute.
-std::string EscapeHtml(std::string_view text);
 
 }  // namespace billwright::report
