@@ -31,6 +31,7 @@ struct DeliveryFile {
   std::string etag;         ///< of the object, without quotes; empty for a file
   std::string version_id;   ///< of the object; empty where the bucket has no versions
   std::string modified_at;  ///< UTC, as the source says: "2018-11-05T04:11:09Z"; or empty
+  std::string stored_digest;  ///< SHA-256 of `stored`; empty if not known, or if it is `kept`
 };
 
 /// Which report it is: found out from the columns. Stored as text; never renamed.
@@ -70,7 +71,9 @@ struct Delivery {
   /// empty at first; "2", "3" after it was derived again.
   std::string derived;
   int64_t ingest_version = 1;  ///< of the rules by which it was derived
-  std::string withdrawn_at;    ///< UTC: a person took it out of use; or empty
+  std::string derivation_digest;  ///< of what was derived; empty: by a program that took none
+  std::string withdrawn_at;       ///< UTC: a person took it out of use; or empty
+  std::string pruned_at;          ///< UTC: its files were deleted; only the catalog knows it. Or empty
 };
 
 /// The newest rules of deriving. Grows when the same files may give other results.

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 Result<std::optional<RunRecord>> Store::FindRun(std::string_view run_id) {
   Database& database = *state_->database;
   const auto run =
-      database.Prepare("SELECT run_id, period, digest, computed_at FROM run WHERE run_id = ?");
+      database.Prepare("SELECT run_id, period, digest, computed_at, pruned_at FROM run WHERE run_id = ?");
   run->Bind(run_id);
   ASSIGN_OR_RETURN(const bool found, run->Step());
   if (!found) return std::nullopt;
@@ -21,13 +21,15 @@ Result<std::optional<RunRecord>> Store::FindRun(std::string_view run_id) {
   ASSIGN_OR_RETURN(record.period, StoredPeriod(run->Text(1)));
   record.digest = run->Text(2);
   record.computed_at = run->Text(3);
+  record.pruned_at = run->Text(4);
   const auto deliveries = database.Prepare(
-      "SELECT delivery_id FROM run_delivery WHERE run_id = ? ORDER BY delivery_id");
+      "SELECT delivery_id, derivation FROM run_delivery WHERE run_id = ? ORDER BY delivery_id");
   deliveries->Bind(run_id);
   while (true) {
     ASSIGN_OR_RETURN(const bool row, deliveries->Step());
     if (!row) break;
     record.delivery_ids.push_back(deliveries->Text(0));
+    record.derivations.push_back(deliveries->Text(1));
   }
   const auto stages = database.Prepare(
       "SELECT stage, key, digest, rows, amount, milliseconds, reused FROM run_stage "
@@ -67,6 +69,22 @@ Result<std::optional<RunRecord>> Store::CurrentRun(const BillingPeriod& period) 
   return run;
 }
 
+Result<std::vector<RunRecord>> Store::Runs(const BillingPeriod& period) {
+  const auto rows = state_->database->Prepare(
+      "SELECT run.run_id, coalesce(max(sequence), 0) AS newest FROM run "
+      "LEFT JOIN publication ON publication.run_id = run.run_id WHERE run.period = ? "
+      "GROUP BY run.run_id ORDER BY newest");
+  rows->Bind(period.ToString());
+  std::vector<RunRecord> runs;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, rows->Step());
+    if (!row) return runs;
+    ASSIGN_OR_RETURN(std::optional<RunRecord> run, FindRun(rows->Text(0)));
+    CHECK(run.has_value(), "a run that was just listed");
+    runs.push_back(std::move(*run));
+  }
+}
+
 Result<std::vector<BillingPeriod>> Store::PeriodsWithRuns() {
   const auto rows =
       state_->database->Prepare("SELECT DISTINCT period FROM publication ORDER BY period");
@@ -99,16 +117,18 @@ Result<std::optional<std::pair<fs::path, StageRecord>>> Store::FindStage(std::st
 namespace {
 
 Result<void> InsertRun(Database& database, const RunRecord& run) {
-  RETURN_IF_ERROR(database.Prepare("INSERT INTO run VALUES (?, ?, ?, ?)")
+  RETURN_IF_ERROR(database.Prepare("INSERT INTO run VALUES (?, ?, ?, ?, '')")
                       ->Bind(run.run_id)
                       .Bind(run.period.ToString())
                       .Bind(run.digest)
                       .Bind(NowText())
                       .Run());
-  for (const std::string& delivery_id : run.delivery_ids)
-    RETURN_IF_ERROR(database.Prepare("INSERT INTO run_delivery VALUES (?, ?)")
+  CHECK(run.derivations.size() == run.delivery_ids.size(), run.run_id);
+  for (size_t i = 0; i < run.delivery_ids.size(); ++i)
+    RETURN_IF_ERROR(database.Prepare("INSERT INTO run_delivery VALUES (?, ?, ?)")
                         ->Bind(run.run_id)
-                        .Bind(delivery_id)
+                        .Bind(run.delivery_ids[i])
+                        .Bind(run.derivations[i])
                         .Run());
   for (size_t i = 0; i < run.stages.size(); ++i) {
     const StageRecord& stage = run.stages[i];
@@ -143,7 +163,12 @@ Result<void> Store::PublishRun(const RunRecord& run, const fs::path& staging) {
   else  // new, or its folder was lost and is made whole again
     RETURN_IF_ERROR(MoveIntoPlace(staging, target));
   ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(database));
-  if (!known) RETURN_IF_ERROR(InsertRun(database, run));
+  if (!known)
+    RETURN_IF_ERROR(InsertRun(database, run));
+  else
+    RETURN_IF_ERROR(database.Prepare("UPDATE run SET pruned_at = '' WHERE run_id = ?")
+                        ->Bind(run.run_id)
+                        .Run());
   RETURN_IF_ERROR(
       database.Prepare("INSERT INTO publication (period, run_id, published_at) VALUES (?, ?, ?)")
           ->Bind(run.period.ToString())

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "model/billing_period.h"
@@ -33,6 +35,12 @@ Result<BillingPeriod> StoredPeriod(const std::string& text);
 
 /// One line more in the audit: what was done to what.
 Result<void> Audit(Database& database, std::string_view what, std::string_view subject);
+
+/// What a delivery's folder holds of each derivation, by its name. The first one lies beside what
+/// was kept; the others have folders of their own, which are numbers. Nothing if there is no such
+/// folder. Fails: kIo.
+Result<std::map<std::string, std::vector<std::filesystem::path>>> DerivedEntries(
+    const std::filesystem::path& delivery);
 
 /// The last step of a folder before the catalog's commit: synced, renamed to its place, place
 /// synced.

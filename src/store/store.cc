@@ -55,6 +55,17 @@ Result<void> Migrate(Database& database) {
   return {};
 }
 
+/// An older catalog that is opened for reading: migrated all the same, as a writer would.
+Result<void> BringUpToDate(Database& database, const fs::path& data_folder) {
+  Result<int> lock = TakeLock(data_folder / "lock");
+  if (!lock)
+    return Fail(std::move(lock.error()).While("bringing the catalog of an older Billwright up to "
+                                              "date"));
+  Result<void> migrated = Migrate(database);
+  close(*lock);
+  return migrated;
+}
+
 std::unexpected<Error> NewerCatalog(const fs::path& path, int64_t found) {
   return Fail(ErrorCode::kUnsupported,
               fmt::format("{} was written by a newer Billwright (catalog version {}, this program "
@@ -67,13 +78,43 @@ std::unexpected<Error> NothingIngested(const fs::path& path) {
               "nothing has been ingested into this workspace yet (no " + path.string() + ")");
 }
 
-/// Removes what a crash left: folders that the catalog does not know.
-Result<void> Sweep(Database& database, const fs::path& folder, std::string_view exists_sql) {
-  ASSIGN_OR_RETURN(const std::vector<fs::path> paths, ListFolder(folder));
-  for (const fs::path& path : paths) {
-    const auto statement = database.Prepare(exists_sql);
-    statement->Bind(path.filename().string());
-    ASSIGN_OR_RETURN(const bool known, statement->Step());
+/// Whether a query gives a row for these values.
+Result<bool> IsKnown(Database& database, std::string_view sql,
+                     const std::vector<std::string>& values) {
+  const auto statement = database.Prepare(sql);
+  for (const std::string& value : values) statement->Bind(value);
+  return statement->Step();
+}
+
+Result<void> SweepDerivations(Database& database, const fs::path& delivery) {
+  ASSIGN_OR_RETURN(const auto derivations, DerivedEntries(delivery));
+  for (const auto& [name, entries] : derivations) {
+    ASSIGN_OR_RETURN(
+        const bool known,
+        IsKnown(database,
+                "SELECT 1 FROM derivation WHERE delivery_id = ? AND name = ? AND pruned_at = ''",
+                {delivery.filename().string(), name}));
+    if (known) continue;
+    for (const fs::path& path : entries) RETURN_IF_ERROR(RemoveAll(path));
+  }
+  return {};
+}
+
+/// Removes what a crash left: folders that the catalog does not know, or knows as pruned.
+Result<void> SweepRubbish(Database& database, const fs::path& data_folder) {
+  ASSIGN_OR_RETURN(const std::vector<fs::path> deliveries, ListFolder(data_folder / "deliveries"));
+  for (const fs::path& path : deliveries) {
+    ASSIGN_OR_RETURN(const bool known,
+                     IsKnown(database,
+                             "SELECT 1 FROM delivery WHERE delivery_id = ? AND pruned_at = ''",
+                             {path.filename().string()}));
+    RETURN_IF_ERROR(known ? SweepDerivations(database, path) : RemoveAll(path));
+  }
+  ASSIGN_OR_RETURN(const std::vector<fs::path> runs, ListFolder(data_folder / "runs"));
+  for (const fs::path& path : runs) {
+    ASSIGN_OR_RETURN(const bool known,
+                     IsKnown(database, "SELECT 1 FROM run WHERE run_id = ? AND pruned_at = ''",
+                             {path.filename().string()}));
     if (!known) RETURN_IF_ERROR(RemoveAll(path));
   }
   return {};
@@ -102,14 +143,14 @@ Result<std::unique_ptr<Store>> Store::Open(const fs::path& data_folder, Access a
   ASSIGN_OR_RETURN(const int64_t version, UserVersion(*state->database));
   if (version > kCatalogVersion) return NewerCatalog(catalog, version);
   if (version == 0 && !writes) return NothingIngested(catalog);  // its first writer is at work
+  if (version < kCatalogVersion && !writes) {
+    RETURN_IF_ERROR(BringUpToDate(*state->database, data_folder));
+  }
   if (writes) {
     RETURN_IF_ERROR(
         state->database->Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
     RETURN_IF_ERROR(Migrate(*state->database));
-    RETURN_IF_ERROR(Sweep(*state->database, data_folder / "deliveries",
-                          "SELECT 1 FROM delivery WHERE delivery_id = ?"));
-    RETURN_IF_ERROR(
-        Sweep(*state->database, data_folder / "runs", "SELECT 1 FROM run WHERE run_id = ?"));
+    RETURN_IF_ERROR(SweepRubbish(*state->database, data_folder));
   }
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }

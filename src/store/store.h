@@ -17,7 +17,8 @@
 //
 //   data/catalog.db
 //   data/lock                       held by the one writer
-//   data/deliveries/<delivery id>/  kept/ as delivered, stored/ as Parquet, tables of its checks
+//   data/deliveries/<delivery id>/  kept/ as delivered, stored/ as Parquet, tables of its checks;
+//                                   2/, 3/ …: stored/ and tables as they were derived again
 //   data/runs/<run id>/<stage>/     Parquet per table
 //   data/staging/                   what is being written; emptied when a writer starts
 
@@ -40,15 +41,32 @@ struct RunRecord {
   BillingPeriod period;
   std::string digest;  ///< of all stages' digests
   std::vector<std::string> delivery_ids;
-  std::vector<StageRecord> stages;  ///< in order
+  std::vector<std::string> derivations;  ///< of these deliveries: the ones that it read
+  std::vector<StageRecord> stages;       ///< in order
   std::string computed_at;
+  std::string pruned_at;  ///< UTC: its tables were deleted; or empty
 };
 
-/// A delivery with what only the catalog knows of it.
+/// A delivery, by one of its derivations, with what only the catalog knows of it.
 struct DeliveryRecord {
   Delivery delivery;
-  std::string source;       ///< where it was found
-  std::string received_at;  ///< UTC
+  std::string source;                ///< where it was found
+  std::string received_at;           ///< UTC
+  std::string derived_at;            ///< UTC: this derivation
+  std::string derivation_pruned_at;  ///< UTC: its folder was deleted; or empty
+};
+
+/// A delivery whose folder was made in `staging`.
+struct NewDelivery {
+  Delivery delivery;
+  std::filesystem::path staging;
+};
+
+/// What is to be deleted: the folder of a delivery, of one derivation, or of a run.
+struct Prunable {
+  enum class Kind { kDelivery, kDerivation, kRun } kind = Kind::kDelivery;
+  std::string id;       ///< delivery or run
+  std::string derived;  ///< of a derivation
 };
 
 enum class Access {
@@ -78,17 +96,51 @@ class Store {
   Result<std::optional<DeliveryRecord>> FindDelivery(std::string_view delivery_id);
   /// All, by period, payer and version; of one period, if given.
   Result<std::vector<DeliveryRecord>> Deliveries(std::optional<BillingPeriod> period = {});
-  /// The newest version of each payer of the period that nobody withdrew, by payer. Fails: kCorrupt if a folder is gone.
+  /// The newest version of each payer of the period that nobody withdrew or pruned, by payer: what
+  /// is in force. Whether their files are there is CheckFolder's to say.
   Result<std::vector<DeliveryRecord>> CurrentDeliveries(const BillingPeriod& period);
-  /// Registers a delivery whose folder was made in `staging`; gives it the next version.
+  /// Fails: kCorrupt if a file that is to be read is gone.
+  Result<void> CheckFolder(const Delivery& delivery) const;
+  /// Registers deliveries whose folders were made in staging, all or none; gives each the next
+  /// version of its payer and period. Fails: kConflict if one is registered already; kIo, kStore.
+  Result<std::vector<Delivery>> PublishDeliveries(std::vector<NewDelivery> deliveries,
+                                                  std::string_view source);
+  /// The same of one.
   Result<Delivery> PublishDelivery(Delivery delivery, const std::filesystem::path& staging,
                                    std::string_view source);
+  /// Takes a delivery out of use, or puts it to use again.
+  Result<void> SetWithdrawn(std::string_view delivery_id, bool withdrawn);
+
+  /// All that was derived from a delivery, oldest first.
+  Result<std::vector<DeliveryRecord>> Derivations(std::string_view delivery_id);
+  /// A delivery as one derivation has it: what a run of then read.
+  Result<std::optional<DeliveryRecord>> FindDerivation(std::string_view delivery_id,
+                                                       std::string_view derived);
+  /// What the next derivation of a delivery is to be called. Fails: kNotFound.
+  Result<std::string> NextDerivation(std::string_view delivery_id);
+  /// Registers what was derived again in `staging` as `delivery.derived`, and puts it in force.
+  Result<void> PublishDerivation(const Delivery& delivery, const std::filesystem::path& staging);
+  /// Puts another derivation of a delivery in force, which is there already.
+  Result<void> PutDerivationInForce(const Delivery& delivery);
+  /// Puts what is in `staging` in the place of what was lost or damaged in a delivery's folder,
+  /// entry by entry, below `within` of it. The catalog keeps what it knows, but for the digests of
+  /// the stored files, and the delivery is not pruned any more. What a crash leaves half done is
+  /// lost as before: the next try does it.
+  Result<void> Restore(const Delivery& delivery, const std::filesystem::path& staging,
+                       const std::filesystem::path& within);
+  /// The files and folders that Prune would delete. Fails: kIo.
+  Result<std::vector<std::filesystem::path>> PathsOf(const Prunable& what) const;
+  /// Deletes them for good. The catalog says so first: what a crash leaves is then rubbish, which
+  /// the next writer sweeps.
+  Result<void> Prune(const std::vector<Prunable>& what);
 
   Result<std::optional<RunRecord>> FindRun(std::string_view run_id);
   /// The run in force; nullopt if the period has none. Fails: kCorrupt if its folder is gone.
   Result<std::optional<RunRecord>> CurrentRun(const BillingPeriod& period);
   /// Every published run of a period, oldest publication first, the one in force last.
   Result<std::vector<std::string>> PublishedRuns(const BillingPeriod& period);
+  /// Every run of a period, in the same order.
+  Result<std::vector<RunRecord>> Runs(const BillingPeriod& period);
   Result<std::vector<BillingPeriod>> PeriodsWithRuns();
   /// A folder with the output of a stage under this key; nullopt if there is none.
   Result<std::optional<std::pair<std::filesystem::path, StageRecord>>> FindStage(

@@ -164,12 +164,126 @@ TEST_F(StoreTest, ACatalogOfEveryOlderVersionOpens) {
   fs::create_directories(data_ / "runs" / "2018-10-0123456789ab");
   fs::copy_file(fs::path(BILLWRIGHT_SOURCE_DIR) / "tests/catalogs/catalog-1.db",
                 data_ / "catalog.db");
+  for (const Access access : {Access::kRead, Access::kWrite}) {
+    auto store = Open(access);
+    const auto deliveries = *store->Deliveries();
+    ASSERT_EQ(deliveries.size(), 1u);
+    const Delivery& delivery = deliveries[0].delivery;
+    EXPECT_EQ(delivery.derived, "");
+    EXPECT_EQ(delivery.derivation_digest, "");
+    EXPECT_EQ(delivery.ingest_version, 1);
+    EXPECT_EQ(delivery.provider, "aws");
+    EXPECT_EQ(deliveries[0].derived_at, deliveries[0].received_at);
+    const auto run = *store->CurrentRun(kOctober);
+    ASSERT_TRUE(run);
+    EXPECT_EQ(run->run_id, "2018-10-0123456789ab");
+    EXPECT_EQ(run->delivery_ids, std::vector<std::string>{"0123456789abcdef"});
+    EXPECT_EQ(run->derivations, std::vector<std::string>{""});
+  }
+}
+
+TEST_F(StoreTest, ThePartsOfADividedFileAreRegisteredTogetherOrNotAtAll) {
   auto store = Open(Access::kWrite);
-  EXPECT_EQ(store->Deliveries()->size(), 1u);
-  const auto run = *store->CurrentRun(kOctober);
-  ASSERT_TRUE(run);
-  EXPECT_EQ(run->run_id, "2018-10-0123456789ab");
-  EXPECT_EQ(run->delivery_ids, std::vector<std::string>{"0123456789abcdef"});
+  const auto parts = [&](const std::string& last) {
+    std::vector<NewDelivery> deliveries;
+    for (const std::string& id : {std::string("x-1"), last})
+      deliveries.push_back({OfPayer(id, id), Staged(*store, "a.parquet")});
+    return deliveries;
+  };
+  Publish(*store, "x-2", "x-2");
+  EXPECT_EQ(store->PublishDeliveries(parts("x-2"), "inbox").error().ToString(),
+            "delivery x-2 is registered already");
+  EXPECT_FALSE(*store->FindDelivery("x-1"));
+  EXPECT_TRUE(store->PublishDeliveries(parts("x-3"), "inbox"));
+  EXPECT_EQ(store->Deliveries()->size(), 3u);
+}
+
+TEST_F(StoreTest, TheVersionBeforeAWithdrawnOneIsInForce) {
+  auto store = Open(Access::kWrite);
+  Publish(*store, "111111111111", "a");
+  Publish(*store, "111111111111", "b");
+  ASSERT_TRUE(store->SetWithdrawn("b", true));
+  EXPECT_EQ((*store->CurrentDeliveries(kOctober))[0].delivery.delivery_id, "a");
+  EXPECT_EQ(Publish(*store, "111111111111", "c").version, 3);
+  ASSERT_TRUE(store->SetWithdrawn("c", true));
+  ASSERT_TRUE(store->SetWithdrawn("b", false));
+  EXPECT_EQ((*store->CurrentDeliveries(kOctober))[0].delivery.delivery_id, "b");
+}
+
+/// A delivery derived again, with other numbers.
+Delivery DerivedAgain(Delivery delivery, const std::string& name) {
+  delivery.derived = name;
+  delivery.derivation_digest = "digest of " + name;
+  delivery.rows = 2;
+  delivery.quarantined_rows = 1;
+  delivery.files[0].stored = name + "/stored/a.parquet";
+  delivery.files[0].columns.push_back({"tag", "tag", "VARCHAR"});
+  return delivery;
+}
+
+TEST_F(StoreTest, EveryDerivationOfADeliveryStaysAsItWas) {
+  auto store = Open(Access::kWrite);
+  const Delivery first = Publish(*store, "111111111111", "a");
+  EXPECT_EQ(*store->NextDerivation("a"), "2");
+  const Delivery second = DerivedAgain(first, "2");
+  ASSERT_TRUE(store->PublishDerivation(second, Staged(*store, "control_total.parquet")));
+  EXPECT_EQ(*store->NextDerivation("a"), "3");
+  const Delivery in_force = (*store->FindDelivery("a"))->delivery;
+  EXPECT_EQ(in_force.quarantined_rows, 1);
+  EXPECT_EQ(in_force.files[0].columns.size(), 2u);
+  EXPECT_EQ(store->DerivedFolder(in_force), data_ / "deliveries/a/2");
+  EXPECT_TRUE(fs::exists(data_ / "deliveries/a/2/control_total.parquet"));
+  const Delivery before = (*store->FindDerivation("a", ""))->delivery;
+  EXPECT_EQ(before.quarantined_rows, 0);
+  EXPECT_EQ(before.files[0].stored, "a.parquet");
+  ASSERT_TRUE(store->PutDerivationInForce(before));
+  EXPECT_EQ((*store->FindDelivery("a"))->delivery.derived, "");
+  EXPECT_EQ(store->Derivations("a")->size(), 2u);
+}
+
+TEST_F(StoreTest, WhatWasLostIsPutBackInItsPlace) {
+  auto store = Open(Access::kWrite);
+  const Delivery delivery = Publish(*store, "111111111111", "a");
+  fs::remove(data_ / "deliveries/a/a.parquet");
+  EXPECT_EQ(store->CheckFolder(delivery).error().code(), ErrorCode::kCorrupt);
+  ASSERT_TRUE(store->Restore(delivery, Staged(*store, "a.parquet"), ""));
+  EXPECT_TRUE(store->CheckFolder(delivery));
+}
+
+TEST_F(StoreTest, WhatIsPrunedIsGoneAndRemembered) {
+  auto store = Open(Access::kWrite);
+  const Delivery first = Publish(*store, "111111111111", "a");
+  Publish(*store, "111111111111", "b");
+  ASSERT_TRUE(
+      store->PublishDerivation(DerivedAgain(first, "2"), Staged(*store, "control_total.parquet")));
+  ASSERT_TRUE(PublishRun(*store, Run("one", "d1")));
+  ASSERT_TRUE(store->Prune({{Prunable::Kind::kDelivery, "b", ""},
+                            {Prunable::Kind::kDerivation, "a", ""},
+                            {Prunable::Kind::kRun, "one", ""}}));
+  EXPECT_FALSE(fs::exists(data_ / "deliveries/b"));
+  EXPECT_FALSE(fs::exists(data_ / "deliveries/a/a.parquet"));
+  EXPECT_TRUE(fs::exists(data_ / "deliveries/a/2"));
+  EXPECT_FALSE(fs::exists(data_ / "runs/one"));
+  EXPECT_NE((*store->FindDelivery("b"))->delivery.pruned_at, "");
+  EXPECT_NE((*store->FindDerivation("a", ""))->derivation_pruned_at, "");
+  EXPECT_NE((*store->FindRun("one"))->pruned_at, "");
+  EXPECT_EQ((*store->CurrentDeliveries(kOctober))[0].delivery.delivery_id, "a");
+}
+
+TEST_F(StoreTest, WhatACrashLeavesOfPruningIsSwept) {
+  Publish(*Open(Access::kWrite), "111111111111", "a");
+  ASSERT_TRUE(Open(Access::kWrite)->Prune({{Prunable::Kind::kDelivery, "a", ""}}));
+  fs::create_directories(data_ / "deliveries/a/kept");
+  Open(Access::kWrite);
+  EXPECT_FALSE(fs::exists(data_ / "deliveries/a"));
+}
+
+TEST_F(StoreTest, ADerivationThatTheCatalogDoesNotKnowIsSwept) {
+  Publish(*Open(Access::kWrite), "111111111111", "a");
+  fs::create_directories(data_ / "deliveries/a/2/stored");
+  Open(Access::kWrite);
+  EXPECT_FALSE(fs::exists(data_ / "deliveries/a/2"));
+  EXPECT_TRUE(fs::exists(data_ / "deliveries/a/a.parquet"));
 }
 
 }  // namespace
