@@ -69,6 +69,22 @@ struct Prunable {
   std::string derived;  ///< of a derivation
 };
 
+/// The newest look at a source.
+struct PollRecord {
+  std::string source_id;
+  std::string polled_at;     ///< UTC
+  std::string succeeded_at;  ///< UTC, the newest that worked; empty: none has
+  std::string message;       ///< why the newest failed; empty: it did not
+};
+
+/// What a receiver was told, or could not be told yet.
+struct NotificationRecord {
+  std::string fingerprint;
+  std::string receiver;
+  std::string notified_at;  ///< UTC; empty: not delivered yet
+  int64_t attempts = 0;
+};
+
 enum class Access {
   kRead,   ///< never waits; sees the last published state
   kWrite,  ///< takes the lock; waits for another writer
@@ -148,6 +164,15 @@ class Store {
   /// Publishes a run whose folder was made in `staging`. A run id that exists is only put in force
   /// again (its folder is the same), and `staging` is removed.
   Result<void> PublishRun(const RunRecord& run, const std::filesystem::path& staging);
+
+  Result<std::vector<PollRecord>> Polls();
+  /// A look at a source, now: it worked if `message` is empty.
+  Result<void> RecordPoll(std::string_view source_id, std::string_view message);
+  Result<std::vector<NotificationRecord>> Notifications();
+  /// An attempt to tell a receiver, now.
+  Result<void> RecordNotification(std::string_view fingerprint, std::string_view receiver,
+                                  bool delivered);
+  Result<void> ForgetNotification(std::string_view fingerprint, std::string_view receiver);
 
   struct State;  ///< of the store's own parts
 
