@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "app/explain.h"
+#include "app/morning.h"
 #include "app/use_cases.h"
+#include "monitor/attention.h"
 #include "testing/scratch.h"
 
 // Two real months of a real payer, from the delivered Parquet to statements and margins.
@@ -259,9 +261,9 @@ TEST_F(MonthEnd, ANewerDeliveryIsANewVersionAndTheOldOneStays) {
                   [](const Finding& finding) { return finding.code == "delivery.shrunk"; }));
   auto session = Open();
   EXPECT_EQ((*session->OpenStore(store::Access::kRead))->Deliveries(kOctober)->size(), 2u);
-  const std::vector<app::PeriodStatus> status = *app::Status(*session);
-  EXPECT_FALSE(status[0].up_to_date);
-  EXPECT_THAT(status[0].next, HasSubstr("billwright run 2018-10"));
+  const monitor::Morning morning = *app::CollectMorning(*session, UtcTime::FromDate(2018, 11, 5));
+  EXPECT_EQ(morning.months.back().run, monitor::Standing::kOlderData);
+  EXPECT_EQ(monitor::AttentionTo(morning.months.back(), morning).next, "billwright run 2018-10");
 }
 
 TEST_F(MonthEnd, TheSamePartTwiceIsRefusedAndAGapIsSaid) {

@@ -29,24 +29,6 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
 /// Runs all stages of a period. Fails: as pipeline::RunPeriod; kInvalidInput for unusable books.
 Result<pipeline::RunOutcome> Run(Session& session, const pipeline::RunRequest& request);
 
-/// One line of `status`.
-struct PeriodStatus {
-  BillingPeriod period;
-  std::vector<store::DeliveryRecord> deliveries;  ///< newest version of each payer
-  std::optional<store::RunRecord> run;            ///< in force
-  bool up_to_date = false;                        ///< the run used these deliveries
-  int64_t errors = 0;                             ///< findings of the run
-  int64_t warnings = 0;
-  std::string next;  ///< what to do; empty if nothing
-};
-Result<std::vector<PeriodStatus>> Status(Session& session);
-
-/// Whether the run in force used the newest deliveries and the books as they are now.
-Result<bool> IsUpToDate(Session& session, const BillingPeriod& period);
-
-/// The periods as a table.
-Frame StatusFrame(const std::vector<PeriodStatus>& periods);
-
 struct ShowRequest {
   BillingPeriod period;
   std::string table;

@@ -6,9 +6,11 @@
 #include <cstdio>
 
 #include "app/explain.h"
+#include "app/morning.h"
 #include "app/use_cases.h"
 #include "base/log.h"
 #include "cli/explain_text.h"
+#include "cli/monitor_commands.h"
 #include "cli/output.h"
 #include "cli/printing.h"
 
@@ -28,14 +30,6 @@ ExitStatus StatusFor(const Findings& findings) {
 
 Result<std::unique_ptr<app::Session>> OpenSession(const Options& options) {
   return app::Session::Open(options.workspace);
-}
-
-Result<ExitStatus> PrintFindings(const Findings& findings, const Options& options) {
-  if (options.table_format() == TableFormat::kTable)
-    RETURN_IF_ERROR(PrintText(FindingsText(findings)));
-  else
-    RETURN_IF_ERROR(PrintFrame(ToFrame(findings), options.table_format()));
-  return StatusFor(findings);
 }
 
 Result<ExitStatus> Init(const Options& options) {
@@ -67,21 +61,6 @@ Result<ExitStatus> Ingest(const Options& options) {
     for (const pipeline::IntakeResult& report : intake.reports)
       if (report.error || HasErrors(report.received.findings)) return ExitStatus::kFindings;
   }
-  return ExitStatus::kDone;
-}
-
-Result<ExitStatus> PrintStatus(const Options& options) {
-  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  Result<std::vector<app::PeriodStatus>> periods = app::Status(*session);
-  if (!periods && periods.error().code() == ErrorCode::kNotFound) {
-    RETURN_IF_ERROR(PrintText("nothing has been ingested yet; next: billwright ingest\n"));
-    return ExitStatus::kDone;
-  }
-  if (!periods) return Fail(std::move(periods.error()));
-  if (options.format && *options.format != TableFormat::kTable)
-    RETURN_IF_ERROR(PrintFrame(app::StatusFrame(*periods), *options.format));
-  else
-    RETURN_IF_ERROR(PrintText(StatusText(*periods)));
   return ExitStatus::kDone;
 }
 
@@ -142,20 +121,6 @@ Result<ExitStatus> PrintProof(const Options& options) {
   return holds ? ExitStatus::kDone : ExitStatus::kFindings;
 }
 
-Result<ExitStatus> ShowFindings(const Options& options) {
-  ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  Findings findings = session->read().findings;
-  if (!options.period.empty()) {
-    ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
-    ASSIGN_OR_RETURN(const pipeline::OpenRun* run, session->OpenRun(period));
-    findings.insert(findings.end(), run->findings.begin(), run->findings.end());
-  }
-  if (!options.severity.empty())
-    std::erase_if(findings,
-                  [&](const Finding& finding) { return finding.severity != options.severity; });
-  return PrintFindings(findings, options);
-}
-
 Result<ExitStatus> WriteStatements(const Options& options) {
   ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
@@ -203,6 +168,14 @@ constexpr Command kCommands[] = {
 };
 
 }  // namespace
+
+Result<ExitStatus> PrintFindings(const Findings& findings, const Options& options) {
+  if (options.table_format() == TableFormat::kTable)
+    RETURN_IF_ERROR(PrintText(FindingsText(findings)));
+  else
+    RETURN_IF_ERROR(PrintFrame(ToFrame(findings), options.table_format()));
+  return StatusFor(findings);
+}
 
 Result<ExitStatus> Execute(const Options& options) {
   if (!options.period.empty()) {

@@ -60,7 +60,15 @@ struct Builder {
     AddTableFormat(margin, format);
 
     AddTableFormat(PeriodCommand("proof", "the identities of the run, both sides in full"), format);
+  }
 
+  void AddMonitoring() {
+    CLI::App* status =
+        Command("status", "whether every payer's data is there, and if not, what to do");
+    status->add_option("--format", options.view, "table (one screen), csv, json or parquet")
+        ->check(CLI::IsMember({"table", "csv", "json", "parquet"}));
+    status->add_option("--at", options.at, "as if it were this time, UTC: 2026-11-24T08:00:00Z")
+        ->type_name("TIME");
     CLI::App* findings = Command("findings", "what a person should know about data and books");
     findings->add_option("period", options.period, kPeriodHelp)->type_name("PERIOD");
     findings->add_option("--severity", options.severity, "only error, warning or info")
@@ -80,8 +88,6 @@ struct Builder {
             "file")
         ->add_option("place", options.places, "folders or files instead of the sources")
         ->type_name("PLACE");
-    AddTableFormat(Command("status", "periods, deliveries, runs, what is missing, what to do next"),
-                   format);
     PeriodCommand("run", "computes and publishes a period, all stages")
         ->add_option("--from", options.from_stage,
                      "compute again from this stage on, even if nothing changed")
@@ -108,6 +114,7 @@ struct Builder {
     app.add_option("-C", options.workspace, "the workspace: its folder or one below it")
         ->type_name("DIR");
     AddWork();
+    AddMonitoring();
     AddTables();
   }
 };

@@ -24,6 +24,8 @@ struct Options {
   std::vector<std::string> customers;  ///< statement
   std::vector<std::string> by;         ///< show, margin --by
   std::vector<std::string> formats;    ///< statement --format
+  std::string view;                    ///< status --format
+  std::string at;                      ///< status --at
   int rows = 10;                       ///< explain --rows
   std::optional<TableFormat> format;   ///< --format of tables
 

@@ -123,31 +123,6 @@ std::string FindingsText(const Findings& findings) {
   return text + FindingCounts(findings).ToString() + "\n";
 }
 
-std::string StatusText(const std::vector<app::PeriodStatus>& periods) {
-  if (periods.empty()) return "no deliveries yet; next: billwright ingest\n";
-  std::vector<std::vector<std::string>> rows{
-      {"period", "payer", "version", "received", "rows", "unblended", "run", "findings", "next"}};
-  for (const app::PeriodStatus& status : periods)
-    for (size_t i = 0; i < status.deliveries.size(); ++i) {
-      const Delivery& delivery = status.deliveries[i].delivery;
-      std::vector<std::string> row{i == 0 ? status.period.ToString() : "",
-                                   delivery.payer_account_id,
-                                   std::to_string(delivery.version),
-                                   status.deliveries[i].received_at.substr(0, 16),
-                                   ForPeople(delivery.rows),
-                                   delivery.currency + " " + ForPeople(delivery.unblended_cost)};
-      if (i == 0) {
-        row.push_back(!status.run ? "none" : status.up_to_date ? "in force" : "older data");
-        row.push_back(status.run ? Count(status.errors, "error", "errors") + ", " +
-                                       Count(status.warnings, "warning", "warnings")
-                                 : "");
-        row.push_back(status.next);
-      }
-      rows.push_back(row);
-    }
-  return Aligned(rows, {false, false, true, false, true, true, false, false, false});
-}
-
 namespace {
 
 std::string MarginTable(const std::string& head, const std::vector<app::MarginSummary::Row>& rows,

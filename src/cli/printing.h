@@ -18,9 +18,6 @@ std::string RunText(const pipeline::RunOutcome& outcome, const std::string& curr
 /// Findings with their places, the worst first.
 std::string FindingsText(const Findings& findings);
 
-/// The periods on one screen.
-std::string StatusText(const std::vector<app::PeriodStatus>& periods);
-
 /// The margin by customer and by source, and how it goes back to the AWS bill.
 std::string MarginText(const app::MarginSummary& summary, const BillingPeriod& period);
 

@@ -38,6 +38,9 @@ namespace billwright {
 ///   app/margin_summary.cc     totals; AWS's bill         minor unit  half even       shown only
 ///   app/margin_summary.cc     rows below a total         minor unit  RoundToTotal    rows = total
 ///   app/margin_summary.cc     margin in per cent         0.1 %       half away       shown only
+///   monitor/words.cc          amounts on screen and page 2           half even       shown only
+///   monitor/change.cc         a change × 100             12          half even       exact: only
+///                                                                                    compared
 ///   model/policy.cc           φ × 100 in a sentence      12          half even       shown only
 ///   books/parse.cc            tells a number with too    12          half even       only asks:
 ///                             many places from a word                                never kept

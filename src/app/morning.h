@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/session.h"
+#include "model/frame.h"
+#include "monitor/morning.h"
+
+namespace billwright::app {
+
+/// Everything that the morning's screen, JSON, metrics and page show: of all payers, months and
+/// sources. One lost folder, unreadable table or broken book is shown as such, and keeps nothing
+/// else from being shown.
+///
+/// Fails: kStore, kIo, kCorrupt if the catalog itself does not read. A workspace without deliveries
+///        is no failure.
+/// Findings, beside those of books, deliveries and runs: delivery.lost, run.lost, source.failed
+Result<monitor::Morning> CollectMorning(Session& session, UtcTime now);
+
+/// The payers and months of a morning as a table.
+Frame MorningFrame(const monitor::Morning& morning);
+
+/// The findings of a morning without their bills: what `findings` without a period shows.
+Findings FindingsOf(const monitor::Morning& morning);
+
+/// Whether the run in force used the newest deliveries and the books as they are now.
+Result<bool> IsUpToDate(Session& session, const BillingPeriod& period);
+
+}  // namespace billwright::app

@@ -1,0 +1,83 @@
+#include "cli/monitor_commands.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "app/morning.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "monitor/attention.h"
+#include "monitor/json.h"
+#include "monitor/screen.h"
+
+namespace billwright::cli {
+
+namespace {
+
+/// The terminal's own size; a fixed one where there is no terminal.
+monitor::ScreenSize SizeOfScreen() {
+  monitor::ScreenSize size;
+  winsize window{};
+  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0) return size;
+  constexpr size_t kLeastColumns = 80;
+  constexpr size_t kLeastLines = 24;
+  size.columns = std::max<size_t>(window.ws_col, kLeastColumns);
+  size.lines = std::max<size_t>(window.ws_row, kLeastLines) - 1;  // the prompt
+  return size;
+}
+
+/// Now, or the time of --at: the morning as it would have been seen then, with today's data.
+Result<UtcTime> TimeOf(const Options& options) {
+  if (options.at.empty()) return UtcTime{std::time(nullptr)};
+  return UtcTime::Parse(options.at);
+}
+
+Result<void> PrintMorning(const monitor::Morning& morning, const Options& options) {
+  if (options.view == "json") return PrintText(monitor::MorningJson(morning));
+  if (options.view == "csv") return PrintFrame(app::MorningFrame(morning), TableFormat::kCsv);
+  if (options.view == "parquet")
+    return PrintFrame(app::MorningFrame(morning), TableFormat::kParquet);
+  return PrintText(monitor::ScreenText(morning, SizeOfScreen()));
+}
+
+}  // namespace
+
+Result<ExitStatus> PrintStatus(const Options& options) {
+  const Result<UtcTime> now = TimeOf(options);
+  if (!now) {
+    Log("--at: " + now.error().message());
+    return ExitStatus::kUsage;
+  }
+  ASSIGN_OR_RETURN(const auto session, app::Session::Open(options.workspace));
+  ASSIGN_OR_RETURN(const monitor::Morning morning, app::CollectMorning(*session, *now));
+  RETURN_IF_ERROR(PrintMorning(morning, options));
+  return monitor::VerdictOf(morning).all_well ? ExitStatus::kDone : ExitStatus::kFindings;
+}
+
+Result<ExitStatus> ShowFindings(const Options& options) {
+  ASSIGN_OR_RETURN(const auto session, app::Session::Open(options.workspace));
+  ASSIGN_OR_RETURN(monitor::Morning morning,
+                   app::CollectMorning(*session, UtcTime{std::time(nullptr)}));
+  Findings findings;
+  if (options.period.empty()) {
+    findings = app::FindingsOf(morning);
+  } else {
+    ASSIGN_OR_RETURN(const BillingPeriod period, BillingPeriod::Parse(options.period));
+    std::erase_if(morning.notes,
+                  [&](const monitor::Note& note) { return note.period && *note.period != period; });
+    findings = app::FindingsOf(morning);
+  }
+  // What the books say is not money of a month; errors of theirs are in the morning already.
+  for (const Finding& finding : session->read().findings)
+    if (finding.severity != Name(Severity::kError)) findings.push_back(finding);
+  if (!options.severity.empty())
+    std::erase_if(findings,
+                  [&](const Finding& finding) { return finding.severity != options.severity; });
+  return PrintFindings(findings, options);
+}
+
+}  // namespace billwright::cli

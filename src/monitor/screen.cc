@@ -1,0 +1,317 @@
+#include "monitor/screen.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "monitor/attention.h"
+#include "monitor/change.h"
+#include "monitor/words.h"
+
+namespace billwright::monitor {
+
+namespace {
+
+/// Lines kept for findings, and for months that are only summed up.
+constexpr size_t kLinesForFindings = 9;
+constexpr size_t kLinesForOldMonths = 6;
+constexpr size_t kWidestWrong = 44;
+
+using Row = std::vector<std::string>;
+
+/// The columns of a payer's line. In the order in which a narrow screen gives them up: the last
+/// first.
+enum Column : size_t { kPayer, kDelivered, kComplete, kRows, kCost, kChange, kWrong, kNext };
+constexpr std::array<size_t, 4> kGivenUpFirst = {kDelivered, kRows, kChange, kCost};
+
+struct Line {
+  bool needed = false;
+  Row cells;
+};
+
+std::string CostText(const PayerMonth& payer, const Version& version, const Morning& morning) {
+  const std::string amount = Amount(version.unblended_cost);
+  return payer.currency == morning.currency ? amount : payer.currency + " " + amount;
+}
+
+std::string ChangeText(const PayerMonth& payer) {
+  const std::optional<Change> change = ChangeOf(payer);
+  if (!change) return "first delivery";
+  return change->as_expected ? change->ToString() + ", as expected"
+                             : change->ToString() + ": " + change->why;
+}
+
+Line LineOf(const PayerMonth& payer, const Month& month, const Morning& morning) {
+  const Attention attention = AttentionTo(payer, month, morning);
+  Line line{attention.needed, Row(kNext + 1)};
+  line.cells[kPayer] = payer.payer_account_id;
+  line.cells[kWrong] = Clip(attention.wrong.empty() ? "nothing" : attention.wrong, kWidestWrong);
+  line.cells[kNext] = attention.next;
+  const Version* version = payer.InUse();
+  if (version == nullptr) return line;
+  line.cells[kDelivered] = TimeName(version->delivered_at);
+  if (const auto complete = payer.CompleteTo()) line.cells[kComplete] = TimeName(*complete);
+  line.cells[kRows] = Number(version->rows);
+  line.cells[kCost] = CostText(payer, *version, morning);
+  line.cells[kChange] = ChangeText(payer);
+  return line;
+}
+
+std::string RunText(const Month& month) {
+  switch (month.run) {
+    case Standing::kNone:
+      return "never run";
+    case Standing::kInForce:
+      return "run in force";
+    case Standing::kOlderData:
+      return "deliveries are newer than the run";
+    case Standing::kOlderBooks:
+      return "books are newer than the run";
+    case Standing::kLost:
+      return "the folder of the run is lost";
+  }
+  return {};
+}
+
+std::string AgeText(const Month& month, UtcTime now) {
+  switch (AgeOf(month.period, now)) {
+    case Age::kOpen:
+      return fmt::format(
+          "open, day {} of {}",
+          (now.seconds - month.period.start().seconds) / UtcTime::kSecondsPerDay + 1,
+          (month.period.end().seconds - month.period.start().seconds) / UtcTime::kSecondsPerDay);
+    case Age::kSettling:
+      return "over, AWS may still restate it";
+    case Age::kEnded:
+      return "over";
+  }
+  return {};
+}
+
+std::string MonthHeading(const Month& month, const Morning& morning) {
+  const Attention attention = AttentionTo(month, morning);
+  return fmt::format("{}: {}; {}{}", month.period.ToLongString(), AgeText(month, morning.now),
+                     RunText(month), attention.wrong.empty() ? "" : ", " + attention.wrong);
+}
+
+/// "2026-09  20 payers, 1,204,112 rows, USD 34,120.11, run in force, nothing wrong"
+std::string ShortLine(const Month& month, const Morning& morning) {
+  int64_t rows = 0;
+  int64_t in_need = 0;
+  std::map<std::string, Decimal> costs;
+  for (const PayerMonth& payer : month.payers) {
+    in_need += AttentionTo(payer, month, morning).needed ? 1 : 0;
+    if (const Version* version = payer.InUse()) {
+      rows += version->rows;
+      costs[payer.currency] += version->unblended_cost;
+    }
+  }
+  std::string text = fmt::format(
+      "{}  {}, {} rows", month.period.ToString(),
+      Count(static_cast<int64_t>(month.payers.size()), "payer", "payers"), Number(rows));
+  for (const auto& [currency, cost] : costs) text += fmt::format(", {} {}", currency, Amount(cost));
+  text += ", " + RunText(month);
+  const Attention attention = AttentionTo(month, morning);
+  if (in_need > 0)
+    text += fmt::format(", {} {} you", Count(in_need, "payer", "payers"),
+                        in_need == 1 ? "needs" : "need");
+  else if (!attention.needed)
+    text += ", nothing wrong";
+  if (!attention.wrong.empty()) text += ", " + attention.wrong;
+  if (!attention.next.empty()) text += "; " + attention.next;
+  return text;
+}
+
+std::string FindingLine(const Note& note) {
+  std::string text = note.finding.severity;
+  text.resize(9, ' ');
+  std::string about = note.period ? note.period->ToString() : std::string();
+  if (!note.payer_account_id.empty()) about += (about.empty() ? "" : " ") + note.payer_account_id;
+  if (!about.empty()) text += about + "  ";
+  if (!note.finding.currency.empty())
+    text += fmt::format("{} {}  ", note.finding.currency, Amount(note.finding.amount));
+  const std::string_view message = note.finding.message;
+  return text + CleanText(message.substr(0, message.find('\n'))) + " [" + note.finding.code + "]";
+}
+
+/// Puts the blocks together, within the screen.
+class Screen {
+ public:
+  Screen(const Morning& morning, const ScreenSize& size) : morning_(morning), size_(size) {}
+
+  std::string Text() {
+    Add(VerdictOf(morning_).headline);
+    if (!morning_.months.empty()) {
+      ChooseMonths();
+      AddPayers();
+      AddShortMonths();
+    }
+    AddSources();
+    AddFindings();
+    std::string text;
+    for (const std::string& line : lines_) text += Clip(line, size_.columns) + "\n";
+    return text;
+  }
+
+ private:
+  void Add(std::string line) { lines_.push_back(std::move(line)); }
+  size_t LinesLeft() const { return size_.lines - std::min(size_.lines, lines_.size()); }
+
+  bool IsInNeed(const Month& month) const {
+    return std::any_of(month.payers.begin(), month.payers.end(), [&](const PayerMonth& payer) {
+      return AttentionTo(payer, month, morning_).needed;
+    });
+  }
+
+  /// The newest month in full, others as far as they may still change or need somebody.
+  void ChooseMonths() {
+    for (const Month& month : morning_.months) {
+      const bool in_full = &month == &morning_.months.front() ||
+                           AgeOf(month.period, morning_.now) != Age::kEnded || IsInNeed(month);
+      (in_full ? full_ : short_).push_back(&month);
+    }
+  }
+
+  /// Heading, payers in need first, and how many more.
+  struct Block {
+    std::string heading;
+    std::vector<Line> lines;
+    size_t unshown = 0;
+  };
+
+  void AddPayers() {
+    std::vector<Block> blocks;
+    for (const Month* month : full_) {
+      Block& block = blocks.emplace_back();
+      block.heading = MonthHeading(*month, morning_);
+      for (const PayerMonth& payer : month->payers)
+        block.lines.push_back(LineOf(payer, *month, morning_));
+      std::stable_sort(block.lines.begin(), block.lines.end(),
+                       [](const Line& a, const Line& b) { return a.needed && !b.needed; });
+    }
+    FitBlocks(blocks);
+    const std::vector<std::string> table = Table(blocks);
+    Add("");
+    Add(table.front());
+    size_t next = 1;
+    for (const Block& block : blocks) {
+      Add(block.heading);
+      for (size_t i = 0; i < block.lines.size(); ++i) Add(table[next++]);
+      if (block.unshown > 0) Add(fmt::format("  and {} more", block.unshown));
+    }
+  }
+
+  /// Takes away what does not fit: of the oldest month first, payers without trouble first.
+  void FitBlocks(std::vector<Block>& blocks) const {
+    const size_t kept = kLinesForFindings + std::min(short_.size(), kLinesForOldMonths) +
+                        (short_.empty() ? 0 : 1) + 3;
+    const size_t room = size_.lines - std::min(size_.lines, kept);
+    const auto used = [&] {
+      size_t lines = 0;
+      for (const Block& block : blocks)
+        lines += 1 + block.lines.size() + (block.unshown > 0 ? 1 : 0);
+      return lines;
+    };
+    for (const bool also_in_need : {false, true})
+      for (auto block = blocks.rbegin(); block != blocks.rend(); ++block)
+        while (used() > room && !block->lines.empty() &&
+               (also_in_need || !block->lines.back().needed)) {
+          block->lines.pop_back();
+          ++block->unshown;
+        }
+  }
+
+  /// The header and all lines, aligned; as many columns as the screen has room for.
+  std::vector<std::string> Table(const std::vector<Block>& blocks) const {
+    std::vector<size_t> columns = {kPayer, kDelivered, kComplete, kRows,
+                                   kCost,  kChange,    kWrong,    kNext};
+    std::vector<std::string> lines = Table(blocks, columns);
+    for (const size_t column : kGivenUpFirst) {
+      const bool fits = std::all_of(lines.begin(), lines.end(), [&](const std::string& line) {
+        return WidthOf(line) <= size_.columns;
+      });
+      if (fits) break;
+      std::erase(columns, column);
+      lines = Table(blocks, columns);
+    }
+    return lines;
+  }
+
+  std::vector<std::string> Table(const std::vector<Block>& blocks,
+                                 const std::vector<size_t>& columns) const {
+    const Row header = {
+        "payer", "delivered", "complete to", "rows", morning_.currency, "since the delivery before",
+        "wrong", "do"};
+    std::vector<Row> rows;
+    std::vector<bool> right;
+    const auto add = [&](const Row& cells) {
+      Row& row = rows.emplace_back();
+      for (const size_t column : columns) row.push_back(cells[column]);
+    };
+    add(header);
+    for (const size_t column : columns) right.push_back(column == kRows || column == kCost);
+    for (const Block& block : blocks)
+      for (const Line& line : block.lines) add(line.cells);
+    std::vector<std::string> lines;
+    const std::string text = Aligned(rows, right);
+    for (size_t start = 0; start < text.size();) {
+      const size_t end = text.find('\n', start);
+      lines.push_back(text.substr(start, end - start));
+      start = end + 1;
+    }
+    return lines;
+  }
+
+  void AddShortMonths() {
+    if (short_.empty()) return;
+    Add("");
+    const size_t shown =
+        short_.size() <= kLinesForOldMonths ? short_.size() : kLinesForOldMonths - 1;
+    for (size_t i = 0; i < shown; ++i) Add(ShortLine(*short_[i], morning_));
+    if (shown < short_.size()) Add(fmt::format("and {} older months", short_.size() - shown));
+  }
+
+  void AddSources() {
+    for (const SourceLook& source : morning_.sources) {
+      const Attention attention = AttentionTo(source);
+      if (!attention.needed || LinesLeft() < 2) continue;
+      Add(fmt::format("source {} ({}) failed at {}{}: {}", source.source_id, source.place,
+                      TimeName(source.polled_at),
+                      source.succeeded_at.empty()
+                          ? std::string(", and never worked")
+                          : ", worked last at " + TimeName(source.succeeded_at),
+                      CleanText(source.message)));
+    }
+  }
+
+  /// Those that are news are all of errors and warnings; notes are counted.
+  void AddFindings() {
+    std::vector<const Note*> matter;
+    for (const Note& note : morning_.notes)
+      if (note.finding.severity != Name(Severity::kInfo)) matter.push_back(&note);
+    if (matter.empty() || LinesLeft() < 2) return;
+    Add("");
+    const size_t room = LinesLeft();
+    const size_t shown = matter.size() <= room ? matter.size() : room - std::min<size_t>(room, 1);
+    for (size_t i = 0; i < shown; ++i) Add(FindingLine(*matter[i]));
+    if (shown < matter.size())
+      Add(fmt::format("and {} more: billwright findings", matter.size() - shown));
+  }
+
+  const Morning& morning_;
+  const ScreenSize& size_;
+  std::vector<const Month*> full_;
+  std::vector<const Month*> short_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+std::string ScreenText(const Morning& morning, const ScreenSize& size) {
+  return Screen(morning, size).Text();
+}
+
+}  // namespace billwright::monitor
