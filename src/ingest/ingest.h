@@ -7,7 +7,9 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "ingest/source/candidate.h"
 #include "model/delivery.h"
+#include "model/delivery_day.h"
 #include "model/finding.h"
 #include "model/proof.h"
 
@@ -17,19 +19,8 @@
 
 namespace billwright::ingest {
 
-/// Files that look like the parts of one report.
-struct Candidate {
-  std::string name;                          ///< for people: "Oct2018-WorkshopCUR"
-  std::vector<std::filesystem::path> files;  ///< sorted by name; at least one
-};
-
-/// Looks below `place` for reports: *.csv, *.csv.gz, *.parquet. Parts of one report
-/// (name-00001, name-00002 … in one folder) are one candidate. Manifests and other files are passed
-/// over. Sorted by path.
-/// Fails: kNotFound if there is no such place, or no report in it; kIo.
-Result<std::vector<Candidate>> Discover(const std::filesystem::path& place);
-
-/// The identity of the delivery: a digest of its files' digests. Reads the files once.
+/// The identity of the delivery: a digest of its files' digests. Reads the files once; they must be
+/// on this machine (Fetch).
 Result<std::string> DeliveryIdOf(const Candidate& candidate);
 
 /// The identity of the `part`th (from 1) delivery of files that hold several:
@@ -42,6 +33,9 @@ struct Received {
   std::filesystem::path folder;      ///< where its kept/ and stored/ are
   std::vector<ControlTotal> totals;  ///< per file, line item type and invoice, in key order
   std::vector<ServiceName> services;
+  std::vector<DeliveryDay> days;
+  std::vector<DeliveryFee> fees;
+  std::vector<ColumnUse> column_uses;
   Findings findings;  ///< about columns, quarantined rows, commitments
   Proof proof;        ///< ingest's identities
 };
@@ -61,5 +55,15 @@ struct Received {
 ///        commitment.future_hours, commitment.no_public_cost, bridge.identity
 Result<std::vector<Received>> Receive(const Candidate& candidate, engine::Engine& engine,
                                       const std::filesystem::path& folder);
+
+/// Derives a delivery once more from its files as delivered, under the rules of today. The files
+/// are read where they are kept, below `kept_in`; what is made of them is written into `folder`,
+/// which must not exist. Of the files found there, those that are not `kept` have a `stored` that
+/// is relative to `folder`.
+///
+/// Keeps: what the delivery is (id, payer, period, version, where it came from).
+/// Fails, Findings: as Receive, but for findings about which files there are.
+Result<Received> ReceiveAgain(const Delivery& known, const std::filesystem::path& kept_in,
+                              engine::Engine& engine, const std::filesystem::path& folder);
 
 }  // namespace billwright::ingest

@@ -67,10 +67,12 @@ TEST_F(DiscoverTest, TakesOneFile) {
 
 TEST_F(DiscoverTest, SaysWhatItLookedFor) {
   EXPECT_THAT(Found(), ElementsAre("no report in " + in().string() +
-                                   ": looked for files that end with .csv, .csv.gz or .parquet"));
+                                   ": looked for files that end with .csv, .csv.gz, .csv.zip or "
+                                   ".parquet"));
   fs::create_symlink("/etc/hosts.csv", in() / "a.csv");
   EXPECT_THAT(Found(), ElementsAre("no report in " + in().string() +
-                                   ": looked for files that end with .csv, .csv.gz or .parquet (1 "
+                                   ": looked for files that end with .csv, .csv.gz, .csv.zip or "
+                                   ".parquet (1 "
                                    "symbolic link was not followed)"));
 }
 
@@ -85,9 +87,10 @@ TEST_F(DiscoverTest, SaysThatAFileIsNoReport) {
   Put("cur.zip", "");
   const auto zip = Discover(in() / "cur.zip");
   ASSERT_FALSE(zip.has_value());
-  EXPECT_EQ(zip.error().message(),
-            (in() / "cur.zip").string() +
-                " is not a report: expected a name that ends with .csv, .csv.gz or .parquet");
+  EXPECT_EQ(
+      zip.error().message(),
+      (in() / "cur.zip").string() +
+          " is not a report: expected a name that ends with .csv, .csv.gz, .csv.zip or .parquet");
 }
 
 TEST_F(DiscoverTest, IdentityIsOfTheBytesNotOfTheNames) {

@@ -15,9 +15,13 @@ struct Extension {
 
 /// The longer ones first: a name takes the first that fits.
 constexpr std::array kExtensions = {
-    Extension{".snappy.parquet", kParquet}, Extension{".gz.parquet", kParquet},
-    Extension{".zstd.parquet", kParquet},   Extension{".parquet", kParquet},
-    Extension{".csv.gz", kCsvGz},           Extension{".csv", kCsv},
+    Extension{".snappy.parquet", kParquet},
+    Extension{".gz.parquet", kParquet},
+    Extension{".zstd.parquet", kParquet},
+    Extension{".parquet", kParquet},
+    Extension{".csv.gz", kCsvGz},
+    Extension{".csv.zip", kCsvZip},
+    Extension{".csv", kCsv},
 };
 
 bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }

@@ -10,12 +10,13 @@ namespace billwright::ingest {
 /// How the rows of a file are written. Stored as text in Delivery::encoding; never renamed.
 inline constexpr std::string_view kCsv = "csv";
 inline constexpr std::string_view kCsvGz = "csv.gz";
+inline constexpr std::string_view kCsvZip = "csv.zip";
 inline constexpr std::string_view kParquet = "parquet";
 
 /// What the name of a report's file says.
 struct ReportFileName {
   std::string report;         ///< without part number and extensions: "Oct2018-WorkshopCUR"
-  std::string_view encoding;  ///< kCsv, kCsvGz, kParquet
+  std::string_view encoding;  ///< kCsv, kCsvGz, kCsvZip, kParquet
   int64_t part = kNoPart;     ///< 2 of "report-00002.csv"
 
   static constexpr int64_t kNoPart = -1;

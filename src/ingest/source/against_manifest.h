@@ -1,0 +1,15 @@
+#pragma once
+
+#include "ingest/source/candidate.h"
+#include "model/delivery.h"
+#include "model/finding.h"
+
+namespace billwright::ingest {
+
+/// Compares the files with what their manifest says about them: columns (in any order and spelling)
+/// and, where it gives them, rows. Nothing without a manifest.
+///
+/// Findings: manifest.columns (warning), manifest.rows (error)
+Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delivery);
+
+}  // namespace billwright::ingest
