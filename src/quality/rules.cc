@@ -1,0 +1,78 @@
+#include "quality/rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "quality/say.h"
+#include "quality/series_rules.h"
+
+namespace billwright::quality {
+
+namespace {
+
+const std::string& CurrencyOf(const std::string& delivery_id, std::span<const PayerMonth> payers) {
+  static const std::string none;
+  for (const PayerMonth& payer : payers)
+    if (payer.current.delivery.delivery_id == delivery_id) return payer.current.delivery.currency;
+  return none;
+}
+
+/// A rule that looks at one row at a time.
+template <Say kSay>
+std::vector<Piece> EachRow(const Frame& rows, std::string_view key, const RuleInForce& rule,
+                           std::span<const PayerMonth> payers) {
+  std::vector<Piece> pieces;
+  RuleInForce here = rule;
+  for (size_t at = 0; at < rows.row_count(); ++at) {
+    const RuleRow row(rows, at);
+    here.currency = CurrencyOf(row.Text(key), payers);
+    if (std::optional<Told> told = kSay(row, here))
+      pieces.push_back({row.Text(key), std::move(*told)});
+  }
+  return pieces;
+}
+
+constexpr std::array kMonthRules = {
+    RuleWords{"delivery.no_tables", EachRow<say::NoTables>},
+    RuleWords{"delivery.file_twice", EachRow<say::FileTwice>},
+    RuleWords{"delivery.shrunk", EachRow<say::Shrunk>},
+    RuleWords{"delivery.rows_changed", EachRow<say::RowsChanged>},
+    RuleWords{"delivery.cost_changed", EachRow<say::CostChanged>},
+    RuleWords{"delivery.behind", EachRow<say::Behind>},
+    RuleWords{"invoice.incomplete", EachRow<say::InvoiceIncomplete>},
+    RuleWords{"invoice.vanished", EachRow<say::InvoiceVanished>},
+    RuleWords{"invoice.restated", EachRow<say::InvoiceRestated>},
+    RuleWords{"usage.outside_period", EachRow<say::OutsidePeriod>},
+    RuleWords{"usage.in_future", EachRow<say::InFuture>},
+    RuleWords{"usage.negative", EachRow<say::Negative>},
+    RuleWords{"usage.hole", SayHoles},
+    RuleWords{"usage.silent", SaySilences},
+    RuleWords{"service.late", EachRow<say::ServiceLate>},
+    RuleWords{"tag.vanished", EachRow<say::TagVanished>},
+    RuleWords{"currency.changed", EachRow<say::CurrencyChanged>},
+    RuleWords{"account.vanished", EachRow<say::AccountVanished>},
+    RuleWords{"service.vanished", EachRow<say::ServiceVanished>},
+    RuleWords{"support.missing", EachRow<say::SupportMissing>},
+    RuleWords{"discount.vanished", EachRow<say::DiscountVanished>},
+    RuleWords{"fee.vanished", EachRow<say::FeeVanished>},
+    RuleWords{"cost.anomaly", SayAnomalies},
+    RuleWords{"cost.jump", EachRow<say::CostJump>},
+    RuleWords{"account.new", EachRow<say::AccountNew>},
+    RuleWords{"service.new", EachRow<say::ServiceNew>},
+    RuleWords{"commitment.purchased", EachRow<say::Purchased>},
+    RuleWords{"refund.received", EachRow<say::Refunded>},
+};
+
+constexpr std::array kArrivalRules = {
+    RuleWords{"source.poll_failed", EachRow<say::PollFailed>},
+    RuleWords{"delivery.missing", EachRow<say::DeliveryMissing>},
+    RuleWords{"delivery.stale", EachRow<say::Stale>},
+    RuleWords{"period.missing", EachRow<say::PeriodMissing>},
+};
+
+}  // namespace
+
+std::span<const RuleWords> MonthRules() { return kMonthRules; }
+std::span<const RuleWords> ArrivalRules() { return kArrivalRules; }
+
+}  // namespace billwright::quality

@@ -1,0 +1,65 @@
+#include <fmt/core.h>
+
+#include "model/billing_period.h"
+#include "quality/say.h"
+#include "quality/words.h"
+
+namespace billwright::quality::say {
+
+namespace {
+
+std::string Month(UtcTime time) { return BillingPeriod::Containing(time).ToLongString(); }
+
+}  // namespace
+
+std::optional<Told> Stale(const RuleRow& row, const RuleInForce&) {
+  return Told{
+      row.Text("subject"),
+      fmt::format("The newest delivery of {} was written on {}. AWS writes one at least every "
+                  "day: look whether the export is still on, and whether `billwright watch` "
+                  "runs.",
+                  Month(row.Time("period_start")), Hour(row.Time("written_at"))),
+      std::nullopt,
+      {}};
+}
+
+std::optional<Told> DeliveryMissing(const RuleRow& row, const RuleInForce&) {
+  const std::string source = row.Text("source_id");
+  const UtcTime last = row.Time("last_period");
+  const std::string seen =
+      last == UtcTime::Beginning() ? "ever came" : "came since that of " + Month(last);
+  return Told{
+      row.Text("subject"),
+      fmt::format("There is no delivery of payer {} for {}{}; none {}. Look whether the export is "
+                  "still on.",
+                  row.Text("subject"), Month(row.Time("period_start")),
+                  source.empty() ? "" : fmt::format(", which source \"{}\" must deliver", source),
+                  seen),
+      std::nullopt,
+      {}};
+}
+
+std::optional<Told> PeriodMissing(const RuleRow& row, const RuleInForce&) {
+  const UtcTime first = row.Time("first_missing");
+  const BillingPeriod last = BillingPeriod::Containing(row.Time("next_start")).Previous();
+  const bool one = last == BillingPeriod::Containing(first);
+  return Told{
+      row.Text("subject"),
+      fmt::format("There is no delivery for {}{}, and there are some before and after. Take "
+                  "{} report in.",
+                  Month(first), one ? "" : " to " + last.ToLongString(), one ? "its" : "their"),
+      std::nullopt,
+      {}};
+}
+
+std::optional<Told> PollFailed(const RuleRow& row, const RuleInForce&) {
+  const std::string succeeded = row.Text("succeeded_at");
+  return Told{row.Text("subject"),
+              fmt::format("Source \"{}\" could not be read at {}: {} It was read last at {}.",
+                          row.Text("subject"), row.Text("polled_at"), row.Text("error"),
+                          succeeded.empty() ? "no time" : succeeded),
+              std::nullopt,
+              {}};
+}
+
+}  // namespace billwright::quality::say

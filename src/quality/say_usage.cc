@@ -1,0 +1,62 @@
+#include <fmt/core.h>
+
+#include "model/billing_period.h"
+#include "quality/say.h"
+#include "quality/words.h"
+
+namespace billwright::quality::say {
+
+std::optional<Told> OutsidePeriod(const RuleRow& row, const RuleInForce&) {
+  const Decimal amount = row.Money("amount");
+  return Told{
+      row.Text("subject"),
+      fmt::format("{} of usage of this account, worth {}, dated {}, {} billed in {}. Usage belongs "
+                  "to the month that it is in: ask AWS, and look at the rows before the month is "
+                  "closed.",
+                  Rows(row.Count("metered")), Amount(row.Text("currency"), amount),
+                  Days(row.Time("first_day"), row.Time("last_day")),
+                  row.Count("metered") == 1 ? "is" : "are",
+                  BillingPeriod::Containing(row.Time("period_start")).ToLongString()),
+      amount,
+      {}};
+}
+
+std::optional<Told> InFuture(const RuleRow& row, const RuleInForce&) {
+  const Decimal amount = row.Money("amount");
+  return Told{
+      row.Text("subject"),
+      fmt::format("{} of usage of this account, worth {}, dated {}: after {}, when the "
+                  "delivery was written. Take the next delivery in, and look at them again.",
+                  Rows(row.Count("metered")), Amount(row.Text("currency"), amount),
+                  Days(row.Time("first_day"), row.Time("last_day")), Hour(row.Time("written_at"))),
+      amount,
+      {}};
+}
+
+std::optional<Told> Negative(const RuleRow& row, const RuleInForce&) {
+  const Decimal amount = row.Money("amount");
+  return Told{row.Text("usage_account_id") + " " + row.Text("service"),
+              fmt::format("{} of usage of account {}, {}, {} a negative amount or cost: {} in all, "
+                          "the first on {}. AWS gives money back in credits and refunds, not in "
+                          "usage: ask AWS what they are.",
+                          Rows(row.Count("negative_rows")), row.Text("usage_account_id"),
+                          row.Text("service"), row.Count("negative_rows") == 1 ? "has" : "have",
+                          Amount(row.Text("currency"), amount), Day(row.Time("first_day"))),
+              amount,
+              {}};
+}
+
+std::optional<Told> ServiceLate(const RuleRow& row, const RuleInForce&) {
+  const Decimal amount = row.Money("amount");
+  return Told{
+      row.Text("subject"),
+      fmt::format("No usage of {} since {}, while other services go on to {}. It cost {} on "
+                  "its last day. If nobody stopped it, it comes with a later delivery: "
+                  "provisional figures lack it until then.",
+                  row.Text("subject"), Day(row.Time("newest_day")),
+                  Day(row.Time("payer_newest_day")), Amount(row.Text("currency"), amount)),
+      amount,
+      {}};
+}
+
+}  // namespace billwright::quality::say

@@ -1,0 +1,145 @@
+#include <fmt/core.h>
+
+#include "quality/compare.h"
+#include "quality/say.h"
+#include "quality/words.h"
+
+namespace billwright::quality::say {
+
+std::optional<Told> Behind(const RuleRow& row, const RuleInForce&) {
+  return Told{
+      row.Text("subject"),
+      fmt::format("The delivery was written on {}, and its newest usage is of {}: what came "
+                  "since is not in it. Wait for the next one, and ask AWS if that is the "
+                  "same.",
+                  Hour(row.Time("written_at")), Day(row.Time("newest_day"))),
+      std::nullopt,
+      {}};
+}
+
+std::optional<Told> Shrunk(const RuleRow& row, const RuleInForce& rule) {
+  const Decimal amount = row.Money("amount");
+  return Told{
+      row.Text("subject"),
+      fmt::format("The version before (version {}) had {} of {}; this one has {}. Files may be "
+                  "missing. It is the newest and will be used.",
+                  row.Count("version_before"), Rows(row.Count("rows_before")),
+                  Amount(rule.currency, row.Money("cost_before")),
+                  Counted(row.Count("rows_now"), "", "")),
+      amount,
+      {}};
+}
+
+std::optional<Told> CostChanged(const RuleRow& row, const RuleInForce& rule) {
+  const Decimal before = row.Money("cost_before");
+  const Decimal now = row.Money("cost_now");
+  if (!DiffersByMoreThan(before, now, rule.threshold)) return std::nullopt;
+  return Told{
+      row.Text("subject"),
+      fmt::format("The days up to {} cost {} in the version before, and {} in this one: {}. "
+                  "Compare the two with `billwright delta`.",
+                  Day(row.Time("last_day")), Amount(rule.currency, before),
+                  Amount(rule.currency, now), MoreOrLess(before, now, rule.currency)),
+      now - before,
+      {}};
+}
+
+std::optional<Told> RowsChanged(const RuleRow& row, const RuleInForce& rule) {
+  const int64_t before = row.Count("rows_before");
+  const int64_t now = row.Count("rows_now");
+  if (!DiffersByMoreThan(Decimal::FromInteger(before), Decimal::FromInteger(now), rule.threshold))
+    return std::nullopt;
+  return Told{
+      row.Text("subject"),
+      fmt::format("The days up to {} had {} in the version before, and have {} in this one: "
+                  "{}. Compare the two with `billwright delta`.",
+                  Day(row.Time("last_day")), Rows(before), Rows(now),
+                  now > before ? "rows may be there twice" : "rows may be missing"),
+      row.Money("amount"),
+      {}};
+}
+
+std::optional<Told> FileTwice(const RuleRow& row, const RuleInForce& rule) {
+  const Decimal amount = row.Money("amount");
+  return Told{row.Text("subject"),
+              fmt::format("This file has the same bytes as {}: {} is counted twice. Remove one of "
+                          "them, and take the report in again.",
+                          row.Text("first_file"), Amount(rule.currency, amount)),
+              amount,
+              {}};
+}
+
+std::optional<Told> NoTables(const RuleRow& row, const RuleInForce&) {
+  return Told{
+      row.Text("subject"),
+      "The delivery was taken in by an older Billwright and cannot be compared with others. "
+      "`billwright ingest --again` makes what is missing from the kept files.",
+      std::nullopt,
+      {}};
+}
+
+std::optional<Told> TagVanished(const RuleRow& row, const RuleInForce& rule) {
+  const int64_t before = row.Count("rows_before");
+  const int64_t now = row.Count("rows_now");
+  if (!DiffersByMoreThan(Decimal::FromInteger(before), Decimal::FromInteger(now), rule.threshold))
+    return std::nullopt;
+  const std::string_view then =
+      row.Text("compared_with") == "before" ? "the version before" : "the month before";
+  const Decimal amount = row.Money("amount");
+  return Told{
+      row.Text("subject"),
+      fmt::format("{} had a value on {} of {}, worth {}, and has one on {} of this delivery. "
+                  "Was it switched off as a cost allocation tag, or renamed? Accounts that "
+                  "are divided by it are not any more.",
+                  row.Text("subject"), Rows(before), then,
+                  Amount(rule.currency, row.Money("cost_before")),
+                  now == 0 ? std::string("none") : Counted(now, "", "")),
+      amount,
+      {}};
+}
+
+std::optional<Told> InvoiceIncomplete(const RuleRow& row, const RuleInForce&) {
+  const Decimal amount = row.Money("amount");
+  const int64_t open = row.Count("row_count");
+  const std::string all = open == row.Count("all_rows") ? "All " : "";
+  return Told{
+      row.Text("subject"),
+      fmt::format("{}{}, worth {}, {} no invoice in a delivery that was written on {}: the "
+                  "month is over, and their cost may still change. Take the final report in "
+                  "before you close the month.",
+                  all, Rows(open), Amount(row.Text("currency"), amount), open == 1 ? "has" : "have",
+                  Hour(row.Time("written_at"))),
+      amount,
+      {}};
+}
+
+std::optional<Told> InvoiceVanished(const RuleRow& row, const RuleInForce&) {
+  const Decimal amount = row.Money("amount");
+  return Told{row.Text("subject"),
+              fmt::format("Invoice {} had {}, worth {}, in the version before, and is not in this "
+                          "one. An invoice that was issued stays: compare with AWS's documents.",
+                          row.Text("subject"), Rows(row.Count("row_count")),
+                          Amount(row.Text("currency"), amount)),
+              amount,
+              {}};
+}
+
+std::optional<Told> InvoiceRestated(const RuleRow& row, const RuleInForce&) {
+  const Decimal before = row.Money("cost_before");
+  const Decimal now = row.Money("cost_now");
+  const int64_t accounts = row.Count("accounts");
+  return Told{
+      row.Text("subject"),
+      fmt::format("On invoice {} the cost of {} changed after it was issued, from {} to {}, "
+                  "of {}, the first on {}. AWS says that invoiced rows are final: compare "
+                  "the versions with `billwright delta`, and the invoice with AWS's.",
+                  row.Text("subject"), Counted(row.Count("days"), "day", "days"),
+                  Amount(row.Text("currency"), before), Amount(row.Text("currency"), now),
+                  accounts == 1 ? "account " + row.Text("account")
+                                : Counted(accounts, "account", "accounts"),
+                  Day(row.Time("first_day"))),
+      row.Money("amount"),
+      {}};
+}
+
+}  // namespace billwright::quality::say
