@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 
-#include <vector>
-
 #include "base/file.h"
 
 namespace billwright::ingest {
@@ -12,19 +10,23 @@ namespace {
 
 class PlainSource : public ByteSource {
  public:
-  explicit PlainSource(FileDescriptor file) : file_(std::move(file)), buffer_(size_t{1} << 20) {}
+  explicit PlainSource(FileDescriptor file) : file_(std::move(file)) {}
 
-  Result<std::string_view> Next() override {
-    ASSIGN_OR_RETURN(const size_t size, file_.Read(buffer_.data(), buffer_.size()));
-    bytes_read_ += static_cast<int64_t>(size);
-    return std::string_view(buffer_.data(), size);
+  Result<size_t> Read(std::span<char> to) override {
+    size_t filled = 0;
+    while (filled < to.size()) {
+      ASSIGN_OR_RETURN(const size_t size, file_.Read(to.data() + filled, to.size() - filled));
+      if (size == 0) break;
+      filled += size;
+    }
+    bytes_read_ += static_cast<int64_t>(filled);
+    return filled;
   }
 
   int64_t file_bytes_read() const override { return bytes_read_; }
 
  private:
   FileDescriptor file_;
-  std::vector<char> buffer_;
   int64_t bytes_read_ = 0;
 };
 

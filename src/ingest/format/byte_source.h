@@ -3,19 +3,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 
 namespace billwright::ingest {
 
-/// The bytes of a file, piece after piece: as they are, or inflated.
+/// The bytes of a file, one after another: as they are, or inflated.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// The next piece; valid until the next call. Empty at the end of the file.
-  virtual Result<std::string_view> Next() = 0;
+  /// Fills `to`, and gives how many bytes it has got: fewer than it can hold only at the end of the
+  /// file, 0 after that.
+  virtual Result<size_t> Read(std::span<char> to) = 0;
   /// How many bytes of the file have been read so far, for progress.
   virtual int64_t file_bytes_read() const = 0;
 };

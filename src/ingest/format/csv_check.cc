@@ -58,32 +58,30 @@ CsvCheck::CsvCheck(std::string file, size_t fields, int64_t line)
       line_(line),
       record_line_(line) {}
 
-Result<void> CsvCheck::Add(std::string_view piece, std::string& out) {
-  if (const size_t wrong = utf8_.FirstWrong(piece); wrong != std::string_view::npos)
-    return WrongEncoding(piece, wrong);
+Result<void> CsvCheck::Add(std::string_view piece) {
+  const size_t wrong = utf8_.FirstWrong(piece);
+  RETURN_IF_ERROR(AddText(piece.substr(0, wrong)));
+  if (wrong != std::string_view::npos) return WrongEncoding(piece[wrong]);
+  return {};
+}
+
+Result<void> CsvCheck::AddText(std::string_view piece) {
   const int64_t start = position_;
-  size_t kept_from = 0;
   for (size_t at = SkipOrdinary(piece, 0); at < piece.size(); at = SkipOrdinary(piece, at + 1)) {
     position_ = start + static_cast<int64_t>(at) + 1;
-    const Step step = Take(piece[at]);
-    if (step == Step::kKeep) continue;
-    if (step == Step::kWrong) return Explain(piece[at]);
-    out.append(piece, kept_from, at - kept_from);
-    kept_from = at + 1;
+    if (!Take(piece[at])) return Explain(piece[at]);
   }
-  out.append(piece, kept_from);
   position_ = start + static_cast<int64_t>(piece.size());
   if (position_ - record_position_ > kLongestRecord) return Explain('\0');
   return {};
 }
 
-Result<void> CsvCheck::Finish(std::string& out) {
+Result<void> CsvCheck::Finish() {
   if (state_ == State::kQuoted)
     return Wrong("the quote that opens here is never closed", quote_line_);
   if (!utf8_.Complete()) return Wrong("the file ends in the middle of a character", line_);
   if (state_ == State::kRecordStart || state_ == State::kBlankReturn) return {};
-  if (EndRecord() == Step::kWrong) return Explain('\n');
-  out += '\n';
+  if (!EndRecord()) return Explain('\n');
   return {};
 }
 
@@ -105,61 +103,60 @@ size_t CsvCheck::SkipOrdinary(std::string_view piece, size_t at) {
   return at;
 }
 
-CsvCheck::Step CsvCheck::Take(char byte) {
+bool CsvCheck::Take(char byte) {
   const bool after_return = state_ == State::kReturn || state_ == State::kBlankReturn;
-  if (after_return && byte != '\n') return Step::kWrong;
+  if (after_return && byte != '\n') return false;
   switch (byte) {
     case ',':
       ++fields_;
       state_ = State::kFieldStart;
-      return Step::kKeep;
+      return true;
     case '"':
       return TakeQuote();
     case '\r':
       state_ = state_ == State::kRecordStart ? State::kBlankReturn : State::kReturn;
-      return Step::kDrop;
+      return true;
     case '\n':
       return TakeLineFeed();
     default:
-      return Step::kWrong;  // only after a closing quote: elsewhere it is passed over
+      return false;  // only after a closing quote: elsewhere it is passed over
   }
 }
 
-CsvCheck::Step CsvCheck::TakeQuote() {
+bool CsvCheck::TakeQuote() {
   switch (state_) {
     case State::kRecordStart:
     case State::kFieldStart:
       quote_line_ = line_;
       state_ = State::kQuoted;
-      return Step::kKeep;
+      return true;
     case State::kQuoted:
       state_ = State::kQuote;
-      return Step::kKeep;
+      return true;
     case State::kQuote:
       state_ = State::kQuoted;
-      return Step::kKeep;
+      return true;
     default:
-      return Step::kWrong;
+      return false;
   }
 }
 
-CsvCheck::Step CsvCheck::TakeLineFeed() {
+bool CsvCheck::TakeLineFeed() {
   const bool is_blank = state_ == State::kRecordStart || state_ == State::kBlankReturn;
-  const Step step = is_blank ? Step::kDrop : EndRecord();
-  if (step == Step::kWrong) return step;
+  if (!is_blank && !EndRecord()) return false;
   ++line_;
   record_line_ = line_;
   record_position_ = position_;
   state_ = State::kRecordStart;
-  return step;
+  return true;
 }
 
-CsvCheck::Step CsvCheck::EndRecord() {
+bool CsvCheck::EndRecord() {
   const bool too_long = position_ - record_position_ > kLongestRecord;
-  if (fields_ + 1 != expected_fields_ || too_long) return Step::kWrong;
+  if (fields_ + 1 != expected_fields_ || too_long) return false;
   ++records_;
   fields_ = 0;
-  return Step::kKeep;
+  return true;
 }
 
 std::unexpected<Error> CsvCheck::Explain(char byte) const {
@@ -185,12 +182,9 @@ std::unexpected<Error> CsvCheck::Explain(char byte) const {
                record_line_);
 }
 
-std::unexpected<Error> CsvCheck::WrongEncoding(std::string_view piece, size_t at) const {
-  const int64_t line =
-      line_ + std::count(piece.begin(), piece.begin() + static_cast<ptrdiff_t>(at), '\n');
-  if (piece[at] == '\0') return Wrong("a NUL byte: the file is damaged, or not UTF-8", line);
-  return Wrong(fmt::format("byte 0x{:02x} is not UTF-8", static_cast<unsigned char>(piece[at])),
-               line);
+std::unexpected<Error> CsvCheck::WrongEncoding(char byte) const {
+  if (byte == '\0') return Wrong("a NUL byte: the file is damaged, or not UTF-8", line_);
+  return Wrong(fmt::format("byte 0x{:02x} is not UTF-8", static_cast<unsigned char>(byte)), line_);
 }
 
 std::unexpected<Error> CsvCheck::Wrong(std::string message, int64_t line) const {

@@ -25,23 +25,26 @@ class Utf8Check {
   unsigned char highest_ = 0xBF;
 };
 
-/// Follows the records of a csv text after its header, which comes in pieces: counts them, and
-/// passes the text on with every record ended by one LF (records may end with CRLF, the last one
-/// with nothing; blank lines are left out). What passes has no ragged row, no quote in a wrong
-/// place and no byte that is not UTF-8, so that another reader cannot see it differently.
+/// Follows the records of a csv text after its header, and says what is wrong with it and where:
+/// the reader that the rules are written down in. CsvScanner reads by the same rules, many times
+/// faster, and knows only whether they are kept; what it refuses is shown to this one.
+///
+/// Records end with LF or CRLF, the last one perhaps with nothing; blank lines are none.
 class CsvCheck {
  public:
   /// `fields` as in the header; the text starts in `line` of the file.
   CsvCheck(std::string file, size_t fields, int64_t line);
 
-  /// Checks a piece and appends what is passed on to `out`.
-  /// Fails: kInvalidInput with file and line: a record with more or fewer fields than the header; a
-  ///        quote inside a field without quotes, text after a closing quote; a carriage return
-  ///        alone; a byte that is not UTF-8; a record that is longer than kLongestRecord.
-  Result<void> Add(std::string_view piece, std::string& out);
+  /// Checks the next piece of the text.
+  /// Fails: kInvalidInput with file and line, for the first of the text that is wrong: a record
+  /// with
+  ///        more or fewer fields than the header; a quote inside a field without quotes, text after
+  ///        a closing quote; a carriage return alone; a byte that is not UTF-8; a record that is
+  ///        longer than kLongestRecord.
+  Result<void> Add(std::string_view piece);
 
   /// The text is over. Fails: as Add; a quote that is never closed.
-  Result<void> Finish(std::string& out);
+  Result<void> Finish();
 
   int64_t records() const { return records_; }
 
@@ -58,17 +61,18 @@ class CsvCheck {
     kReturn,       ///< after a carriage return outside quotes
     kBlankReturn,  ///< the same, in a line without anything else
   };
-  enum class Step { kKeep, kDrop, kWrong };
 
+  Result<void> AddText(std::string_view piece);
   /// Passes over bytes that need no decision, from `at` on; gives the next one that does.
   size_t SkipOrdinary(std::string_view piece, size_t at);
-  Step Take(char byte);
-  Step TakeQuote();
-  Step TakeLineFeed();
-  Step EndRecord();
+  // Each is false if the byte cannot be where it is.
+  bool Take(char byte);
+  bool TakeQuote();
+  bool TakeLineFeed();
+  bool EndRecord();
   /// Why the byte cannot be where it is.
   std::unexpected<Error> Explain(char byte) const;
-  std::unexpected<Error> WrongEncoding(std::string_view piece, size_t at) const;
+  std::unexpected<Error> WrongEncoding(char byte) const;
   std::unexpected<Error> Wrong(std::string message, int64_t line) const;
 
   std::string file_;

@@ -11,6 +11,7 @@ namespace billwright::ingest {
 namespace {
 
 constexpr size_t kLongestHeader = size_t{4} << 20;
+constexpr size_t kPiece = size_t{64} << 10;
 
 std::unexpected<Error> Wrong(std::string_view file, int line, std::string message) {
   return Fail(Error(ErrorCode::kInvalidInput, std::move(message), {std::string(file), line, 0}));
@@ -43,11 +44,13 @@ Result<CsvHeader> ReadHeader(ByteSource& source, std::string_view file) {
   std::string text;
   size_t end = std::string_view::npos;
   while (end == std::string_view::npos) {
-    ASSIGN_OR_RETURN(const std::string_view piece, source.Next());
-    text += piece;
+    const size_t before = text.size();
+    text.resize(before + kPiece);
+    ASSIGN_OR_RETURN(const size_t size, source.Read({text.data() + before, kPiece}));
+    text.resize(before + size);
     if (text.starts_with("\x1f\x8b")) return Wrong(file, 0, "this is a gzip file; name it .csv.gz");
     if (text.starts_with("PAR1")) return Wrong(file, 0, "this is a Parquet file; name it .parquet");
-    end = piece.empty() ? text.size() : EndOfHeader(text);
+    end = size == 0 ? text.size() : EndOfHeader(text);
     if (end == std::string_view::npos && text.size() > kLongestHeader)
       return Wrong(file, 1, "the first line never ends; expected a line of column names");
   }

@@ -20,8 +20,7 @@ struct CsvHeader {
 
 /// Reads from `source` to the end of the first record. A byte order mark is skipped.
 /// Fails: kInvalidInput, naming `file`: an empty file, a gzip or Parquet file that calls itself
-/// csv,
-///        bad quotes, a header that never ends; and as source.Next().
+///        csv, bad quotes, a header that never ends; and as source.Read.
 Result<CsvHeader> ReadHeader(ByteSource& source, std::string_view file);
 
 /// The columns as the stored Parquet calls them: as delivered, but for a name without letters, and

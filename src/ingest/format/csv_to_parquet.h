@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/error.h"
 #include "engine/engine.h"
@@ -17,17 +16,21 @@ namespace billwright::ingest {
 Result<std::unique_ptr<ByteSource>> OpenCsv(const std::filesystem::path& path,
                                             std::string_view encoding, std::string name);
 
+/// As many as there are cores, but not more than are of use beside one that inflates.
+int ConversionThreads();
+
 /// Writes a csv or csv.gz file once more as Parquet: every column as text, every row, in order.
 ///
-/// The bytes pass through our own checks (gzip.cc, csv_check.h) before the engine sees them,
-/// through a pipe, in pieces: memory does not grow with the file. The engine is told the columns
-/// and never guesses. Empty is NULL; quotes around nothing are an empty text.
+/// The file is read once, by our own reading (gzip.cc, CsvBlocks, CsvScanner, TextColumn), a block
+/// at a time on each thread: memory does not grow with the file. Empty is NULL; quotes around
+/// nothing are an empty text. What is written does not depend on `threads`.
 ///
-/// Sets: file.rows, as counted by our own reading.
-/// Fails: kInvalidInput, naming file.name and line or byte; kIo; kStore. What was written to `to`
-///        is removed then.
+/// Sets:  file.rows, as counted by our own reading; the engine reads the same from what was
+/// written. Fails: kInvalidInput, naming file.name and line or byte, for the first thing in the
+/// file that is
+///        wrong; kIo; kStore. What was written to `to` is removed then.
 Result<void> ConvertCsv(const std::filesystem::path& from, std::string_view encoding,
-                        const std::filesystem::path& to, engine::Engine& engine,
-                        DeliveryFile& file);
+                        const std::filesystem::path& to, engine::Engine& engine, DeliveryFile& file,
+                        int threads = ConversionThreads());
 
 }  // namespace billwright::ingest
