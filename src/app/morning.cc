@@ -8,7 +8,8 @@
 
 #include "base/file.h"
 #include "monitor/attention.h"
-#include "monitor/change.h"
+#include "monitor/metrics.h"
+#include "monitor/page.h"
 #include "pipeline/table_files.h"
 
 namespace billwright::app {
@@ -349,6 +350,14 @@ Frame MorningFrame(const Morning& morning) {
            {"run", runs},
            {"needs_attention", needed},
            {"next", next}}};
+}
+
+Result<void> WriteMorning(const Morning& morning, const MorningFiles& files) {
+  if (!files.metrics_file.empty())
+    RETURN_IF_ERROR(WriteFileAtomically(files.metrics_file, monitor::MetricsText(morning)));
+  if (!files.page.empty())
+    RETURN_IF_ERROR(WriteFileAtomically(files.page, monitor::PageHtml(morning)));
+  return {};
 }
 
 Findings FindingsOf(const Morning& morning) {

@@ -18,6 +18,14 @@ Result<monitor::Morning> CollectMorning(Session& session, UtcTime now);
 /// The payers and months of a morning as a table.
 Frame MorningFrame(const monitor::Morning& morning);
 
+/// Where a morning is written to; nothing where a path is empty.
+struct MorningFiles {
+  std::filesystem::path metrics_file;  ///< OpenMetrics
+  std::filesystem::path page;          ///< html
+};
+/// Readers see the old file or the new one, never half. Fails: kIo.
+Result<void> WriteMorning(const monitor::Morning& morning, const MorningFiles& files);
+
 /// The findings of a morning without their bills: what `findings` without a period shows.
 Findings FindingsOf(const monitor::Morning& morning);
 

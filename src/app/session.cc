@@ -44,14 +44,32 @@ Result<pipeline::OpenRun*> Session::OpenRun(const BillingPeriod& period, std::st
   return run_.get();
 }
 
-Result<void> RequireUsableBooks(const Session& session) {
-  if (session.read().usable()) return {};
+namespace {
+
+/// Refuses for the errors that `counts`.
+Result<void> Require(const Session& session, bool (*counts)(const Finding&),
+                     std::string_view undone) {
   const auto errors = std::count_if(
-      session.read().findings.begin(), session.read().findings.end(),
-      [](const Finding& finding) { return finding.severity == Name(Severity::kError); });
-  return Fail(ErrorCode::kInvalidInput,
-              fmt::format("the books have {} {}; `billwright check` shows {}. Nothing was computed",
-                          errors, errors == 1 ? "error" : "errors", errors == 1 ? "it" : "them"));
+      session.read().findings.begin(), session.read().findings.end(), [&](const Finding& finding) {
+        return finding.severity == Name(Severity::kError) && counts(finding);
+      });
+  if (errors == 0) return {};
+  return Fail(
+      ErrorCode::kInvalidInput,
+      fmt::format("the books have {} {}; `billwright check` shows {}. Nothing was {}", errors,
+                  errors == 1 ? "error" : "errors", errors == 1 ? "it" : "them", undone));
+}
+
+}  // namespace
+
+Result<void> RequireUsableBooks(const Session& session) {
+  return Require(session, [](const Finding&) { return true; }, "computed");
+}
+
+Result<void> RequireUsableSettings(const Session& session) {
+  return Require(
+      session, [](const Finding& finding) { return finding.where.starts_with("billwright.toml"); },
+      "taken in");
 }
 
 }  // namespace billwright::app

@@ -28,6 +28,11 @@ class Session {
   /// The store, opened on first use. Fails: as store::Store::Open; kConflict if it is open for
   /// reading and asked for writing.
   Result<store::Store*> OpenStore(store::Access access);
+  /// Gives the store back, and with it the lock of writers. What was opened of it is gone.
+  void CloseStore() {
+    run_.reset();
+    store_.reset();
+  }
   /// The engine, opened on first use. Fails: kStore.
   Result<engine::Engine*> OpenEngine();
   /// A run of the period: the one in force unless `run_id` names another.
@@ -45,5 +50,7 @@ class Session {
 
 /// kInvalidInput, saying how many mistakes, if the books may not be used.
 Result<void> RequireUsableBooks(const Session& session);
+/// The same of billwright.toml alone: a mistake in a price book keeps no delivery out.
+Result<void> RequireUsableSettings(const Session& session);
 
 }  // namespace billwright::app

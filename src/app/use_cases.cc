@@ -2,16 +2,33 @@
 
 namespace billwright::app {
 
+namespace {
+
+/// Why a look at a source did not work; empty if it did. A report that was refused is a look that
+/// did not: what it brings is not in the books.
+std::string TroubleOf(const SourceIntake& intake) {
+  if (intake.error) return intake.error->ToString();
+  std::string trouble;
+  for (const pipeline::IntakeResult& report : intake.reports)
+    if (report.error)
+      trouble +=
+          (trouble.empty() ? "" : "; ") + report.name + " was refused: " + report.error->ToString();
+  return trouble;
+}
+
+}  // namespace
+
 Result<std::vector<SourceIntake>> Ingest(Session& session,
                                          const std::vector<std::filesystem::path>& places,
-                                         const std::function<void(const std::string&)>& on_report) {
+                                         const std::function<void(const std::string&)>& on_report,
+                                         const std::set<std::string>& only) {
   const books::WorkspaceSettings& workspace = session.books().workspace;
   std::vector<std::pair<std::string, std::filesystem::path>> sources;
   for (const std::filesystem::path& place : places) sources.emplace_back(place.string(), place);
   if (places.empty()) {
-    RETURN_IF_ERROR(RequireUsableBooks(session));
+    RETURN_IF_ERROR(RequireUsableSettings(session));
     for (const books::Source& source : workspace.sources)
-      sources.emplace_back(source.id, source.path);
+      if (only.empty() || only.contains(source.id)) sources.emplace_back(source.id, source.path);
   }
   if (sources.empty())
     return Fail(ErrorCode::kInvalidInput,
@@ -28,6 +45,7 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
       intake.reports = std::move(*reports);
     else
       intake.error = std::move(reports.error());
+    if (places.empty()) RETURN_IF_ERROR(store->RecordPoll(id, TroubleOf(intake)));
   }
   return intakes;
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,13 @@ struct SourceIntake {
 };
 
 /// Takes in the named places, or all sources of the workspace. A source that fails does not keep
-/// the others from being taken. Fails: kInvalidInput (books without sources, unusable settings),
+/// the others from being taken. Of the sources only those in `only`, unless it is empty; each look
+/// at one is noted in the catalog. Fails: kInvalidInput (books without sources, unusable settings),
 /// kIo, kStore.
 Result<std::vector<SourceIntake>> Ingest(Session& session,
                                          const std::vector<std::filesystem::path>& places,
-                                         const std::function<void(const std::string&)>& on_report);
+                                         const std::function<void(const std::string&)>& on_report,
+                                         const std::set<std::string>& only = {});
 
 /// Runs all stages of a period. Fails: as pipeline::RunPeriod; kInvalidInput for unusable books.
 Result<pipeline::RunOutcome> Run(Session& session, const pipeline::RunRequest& request);

@@ -22,6 +22,28 @@ struct Source {
   SourcePosition position;
 };
 
+/// Who is told of findings: a [[notify]]. Either a command or a webhook.
+struct Receiver {
+  std::string id;
+  std::vector<std::string> command;  ///< a program and its arguments, without a shell
+  std::string webhook;               ///< "https://…"
+  std::string secret_env;  ///< the environment variable with the webhook's secret; empty: unsigned
+  Severity min_severity = Severity::kError;
+  std::vector<std::string> codes;  ///< "row.quarantined", "row.*"; empty: all
+  SourcePosition position;
+};
+
+/// How `watch` works: [watch].
+struct WatchSettings {
+  int64_t every_seconds = 1800;
+  std::filesystem::path metrics_file;  ///< absolute; empty: none is written
+  std::filesystem::path page;          ///< likewise
+  bool run = true;                     ///< whether months are run when their data change
+};
+
+/// "30m", "45s", "2h", "1d" in seconds. Fails: kInvalidInput.
+Result<int64_t> ParseWatchInterval(std::string_view text);
+
 /// billwright.toml.
 struct WorkspaceSettings {
   std::filesystem::path folder;
@@ -35,6 +57,8 @@ struct WorkspaceSettings {
   std::vector<Source> sources;
   std::string memory_limit;  ///< of the engine, e.g. "1GB"
   int threads = 0;           ///< 0: all cores
+  std::vector<Receiver> receivers;
+  WatchSettings watch;
 };
 
 struct Books {

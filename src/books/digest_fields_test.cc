@@ -32,6 +32,8 @@ void Change(BillingPeriod& period) { period = period.Next(); }
 void Change(SourcePosition& position) { ++position.line; }
 void Change(std::vector<std::string>& list) { list.emplace_back("x"); }
 void Change(std::vector<Source>& sources) { sources.emplace_back(); }
+void Change(std::vector<Receiver>& receivers) { receivers.emplace_back(); }
+void Change(WatchSettings& watch) { ++watch.every_seconds; }
 void Change(std::map<std::string, Decimal>& by_customer) { Change(by_customer["acme"]); }
 void Change(AllocationMethod& method) { method = AllocationMethod::kProRata; }
 void Change(AllocationWeight&) {}  // there is one only
@@ -46,8 +48,8 @@ Field Row(std::string name, T& field, std::string stages) {
 }
 
 Fields FieldsOf(WorkspaceSettings& record) {
-  auto& [folder, data, name, address, tax_id, email, payment, currency, sources, memory, threads] =
-      record;
+  auto& [folder, data, name, address, tax_id, email, payment, currency, sources, memory, threads,
+         receivers, watch] = record;
   return {Row("folder", folder, ""),
           Row("data", data, ""),
           Row("reseller_name", name, "R"),
@@ -58,7 +60,9 @@ Fields FieldsOf(WorkspaceSettings& record) {
           Row("currency", currency, "HAPR"),
           Row("sources", sources, ""),
           Row("memory_limit", memory, ""),
-          Row("threads", threads, "")};
+          Row("threads", threads, ""),
+          Row("receivers", receivers, ""),
+          Row("watch", watch, "")};
 }
 
 Fields FieldsOf(Customer& record) {

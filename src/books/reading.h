@@ -49,6 +49,9 @@ Result<std::optional<SourceText>> Load(Reading& reading, std::string_view file, 
 std::vector<std::string> CustomersIn(Reading& reading, Entry& entry, std::string_view key);
 
 Result<void> ReadWorkspaceFile(Reading& reading);
+/// The [[notify]] and [watch] of billwright.toml, whose entry is `file`.
+void ReadNotify(Reading& reading, const SourceText& source, Entry& file);
+void ReadWatch(Reading& reading, const SourceText& source, Entry& file);
 Result<void> ReadPriceBooks(Reading& reading);
 Result<void> ReadCustomers(Reading& reading);  ///< after price books
 Result<void> ReadAccounts(Reading& reading);   ///< after customers, as the rest

@@ -10,7 +10,8 @@ constexpr std::string_view kDefaultData = "data";
 constexpr std::string_view kDefaultMemory = "1GB";
 constexpr int kMostThreads = 1024;
 
-const Shape kFileShape{"billwright.toml", {"currency", "data", "reseller", "source", "engine"}};
+const Shape kFileShape{"billwright.toml",
+                       {"currency", "data", "reseller", "source", "engine", "notify", "watch"}};
 const Shape kResellerShape{
     "[reseller]", {"name", "address", "tax_id", "email", "payment_details"}, {"currency", "data"}};
 const Shape kSourceShape{"[[source]]", {"id", "path"}, {"currency", "data"}};
@@ -120,6 +121,8 @@ Result<void> ReadWorkspaceFile(Reading& reading) {
   if (const Value* table = file.Table("engine")) ReadEngine(reading, *source, *table);
   KnownNames ids("source", std::string(kWorkspaceFile));
   for (const Value* table : file.Tables("source")) ReadSource(reading, *source, *table, ids);
+  ReadNotify(reading, *source, file);
+  ReadWatch(reading, *source, file);
   return {};
 }
 

@@ -163,6 +163,7 @@ constexpr Command kCommands[] = {
     {"margin", Margin, true},
     {"proof", PrintProof},
     {"findings", ShowFindings},
+    {"watch", Watch},
     {"statement", WriteStatements, true},
     {"explain", Explain, true},
 };

@@ -7,11 +7,13 @@
 #include <ctime>
 
 #include "app/morning.h"
+#include "app/watch.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "monitor/attention.h"
 #include "monitor/json.h"
+#include "monitor/metrics.h"
 #include "monitor/screen.h"
 
 namespace billwright::cli {
@@ -41,6 +43,7 @@ Result<void> PrintMorning(const monitor::Morning& morning, const Options& option
   if (options.view == "csv") return PrintFrame(app::MorningFrame(morning), TableFormat::kCsv);
   if (options.view == "parquet")
     return PrintFrame(app::MorningFrame(morning), TableFormat::kParquet);
+  if (options.view == "openmetrics") return PrintText(monitor::MetricsText(morning));
   return PrintText(monitor::ScreenText(morning, SizeOfScreen()));
 }
 
@@ -54,6 +57,7 @@ Result<ExitStatus> PrintStatus(const Options& options) {
   }
   ASSIGN_OR_RETURN(const auto session, app::Session::Open(options.workspace));
   ASSIGN_OR_RETURN(const monitor::Morning morning, app::CollectMorning(*session, *now));
+  RETURN_IF_ERROR(app::WriteMorning(morning, {options.metrics_file, options.page}));
   RETURN_IF_ERROR(PrintMorning(morning, options));
   return monitor::VerdictOf(morning).all_well ? ExitStatus::kDone : ExitStatus::kFindings;
 }
@@ -78,6 +82,27 @@ Result<ExitStatus> ShowFindings(const Options& options) {
     std::erase_if(findings,
                   [&](const Finding& finding) { return finding.severity != options.severity; });
   return PrintFindings(findings, options);
+}
+
+Result<ExitStatus> Watch(const Options& options) {
+  app::WatchOptions watch;
+  watch.workspace = options.workspace;
+  watch.metrics_file = options.metrics_file;
+  watch.page = options.page;
+  watch.once = options.once;
+  watch.log = [](const std::string& line) { Log(line); };
+  if (!options.every.empty()) {
+    const Result<int64_t> every = books::ParseWatchInterval(options.every);
+    if (!every) {
+      Log("--every: " + every.error().message());
+      return ExitStatus::kUsage;
+    }
+    watch.every_seconds = *every;
+  }
+  ASSIGN_OR_RETURN(const app::WatchOutcome outcome, app::Watch(watch));
+  if (!options.once) return ExitStatus::kDone;
+  if (outcome.failed && StatusOf(*outcome.failed) == ExitStatus::kWorld) return ExitStatus::kWorld;
+  return outcome.all_well ? ExitStatus::kDone : ExitStatus::kFindings;
 }
 
 }  // namespace billwright::cli

@@ -14,4 +14,7 @@ Result<ExitStatus> PrintStatus(const Options& options);
 /// `findings`: of one month, or all that the morning shows.
 Result<ExitStatus> ShowFindings(const Options& options);
 
+/// `watch`: until a signal comes, or once.
+Result<ExitStatus> Watch(const Options& options);
+
 }  // namespace billwright::cli

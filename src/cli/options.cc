@@ -62,13 +62,28 @@ struct Builder {
     AddTableFormat(PeriodCommand("proof", "the identities of the run, both sides in full"), format);
   }
 
+  void AddMorningFiles(CLI::App* command) {
+    command->add_option("--metrics-file", options.metrics_file, "also writes OpenMetrics there")
+        ->type_name("FILE");
+    command->add_option("--page", options.page, "also writes a page there")->type_name("FILE.html");
+  }
+
   void AddMonitoring() {
     CLI::App* status =
         Command("status", "whether every payer's data is there, and if not, what to do");
-    status->add_option("--format", options.view, "table (one screen), csv, json or parquet")
-        ->check(CLI::IsMember({"table", "csv", "json", "parquet"}));
+    status
+        ->add_option("--format", options.view,
+                     "table (one screen), csv, json, parquet or openmetrics")
+        ->check(CLI::IsMember({"table", "csv", "json", "parquet", "openmetrics"}));
+    AddMorningFiles(status);
     status->add_option("--at", options.at, "as if it were this time, UTC: 2026-11-24T08:00:00Z")
         ->type_name("TIME");
+    CLI::App* watch = Command("watch", "polls the sources, takes in, runs, tells; ends on SIGTERM");
+    watch
+        ->add_option("--every", options.every, "how often: 30m, 2h (default: as [watch] says, 30m)")
+        ->type_name("TIME");
+    watch->add_flag("--once", options.once, "one round, for cron");
+    AddMorningFiles(watch);
     CLI::App* findings = Command("findings", "what a person should know about data and books");
     findings->add_option("period", options.period, kPeriodHelp)->type_name("PERIOD");
     findings->add_option("--severity", options.severity, "only error, warning or info")

@@ -26,6 +26,10 @@ struct Options {
   std::vector<std::string> formats;    ///< statement --format
   std::string view;                    ///< status --format
   std::string at;                      ///< status --at
+  std::string metrics_file;            ///< status, watch --metrics-file
+  std::string page;                    ///< status, watch --page
+  std::string every;                   ///< watch --every
+  bool once = false;                   ///< watch --once
   int rows = 10;                       ///< explain --rows
   std::optional<TableFormat> format;   ///< --format of tables
 

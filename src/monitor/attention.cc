@@ -149,7 +149,8 @@ Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning
     return {true, "no data", "see whether AWS still delivers the report"};
   const std::vector<const Note*> notes = NotesOf(morning, month.period, payer.payer_account_id);
   if (payer.data == DataState::kLost)
-    return {true, "lost: files are gone", "billwright ingest --again " + payer.InUse()->delivery_id};
+    return {true, "lost: files are gone",
+            "billwright ingest --again " + payer.InUse()->delivery_id};
   attention.needed = HasError(notes);
   attention.wrong = CountsText(notes);
   const Version* version = payer.InUse();

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/digest.h"
 #include "monitor/attention.h"
 #include "monitor/change.h"
 
@@ -108,6 +109,49 @@ std::string Text(const Json& json, int indent) {
 }
 
 }  // namespace
+
+std::string_view Name(Event event) { return event == Event::kFinding ? "finding" : "resolved"; }
+
+std::string FingerprintOf(const Note& note) {
+  return Text(Json::array({note.finding.code, note.finding.subject, note.payer_account_id,
+                           note.period ? note.period->ToString() : "", note.finding.where}),
+              -1);
+}
+
+std::optional<Note> NoteOf(std::string_view fingerprint) {
+  const Json json = Json::parse(fingerprint, nullptr, /*allow_exceptions=*/false);
+  constexpr size_t kParts = 5;
+  if (!json.is_array() || json.size() != kParts) return std::nullopt;
+  std::vector<std::string> parts;
+  for (const Json& part : json) {
+    if (!part.is_string()) return std::nullopt;
+    parts.push_back(part.get<std::string>());
+  }
+  Note note;
+  note.finding.code = parts[0];
+  note.finding.subject = parts[1];
+  note.payer_account_id = parts[2];
+  note.finding.where = parts[4];
+  if (parts[3].empty()) return note;
+  const Result<BillingPeriod> period = BillingPeriod::Parse(parts[3]);
+  if (!period) return std::nullopt;
+  note.period = *period;
+  return note;
+}
+
+std::string NoticeJson(Event event, const Note& note, const std::string& reseller, UtcTime now) {
+  constexpr size_t kIdDigits = 16;
+  Json json;
+  json["event"] = std::string(Name(event));
+  json["id"] = DigestOf(FingerprintOf(note)).substr(0, kIdDigits);
+  json["at"] = now.ToString();
+  json["reseller"] = reseller;
+  json.update(Of(note));
+  if (event == Event::kResolved)
+    for (const char* known_then : {"severity", "message", "amount", "currency"})
+      json.erase(known_then);
+  return Text(json, -1);
+}
 
 std::string MorningJson(const Morning& morning) {
   const Verdict verdict = VerdictOf(morning);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "monitor/morning.h"
 
@@ -10,6 +12,19 @@ namespace billwright::monitor {
 
 /// Grows when a member of the document is renamed, retyped or taken away, not when one is added.
 inline constexpr int kMorningSchema = 1;
+
+/// What a notification is about.
+enum class Event { kFinding, kResolved };
+std::string_view Name(Event event);
+
+/// The identity of a finding across mornings: code, subject, payer, period and place. Another
+/// amount or message is the same finding. A JSON list, kept in the catalog.
+std::string FingerprintOf(const Note& note);
+/// A note with what its fingerprint says, and nothing else. nullopt if it is none.
+std::optional<Note> NoteOf(std::string_view fingerprint);
+
+/// What a receiver is sent. `id` in it is short and the same for a finding and its resolution.
+std::string NoticeJson(Event event, const Note& note, const std::string& reseller, UtcTime now);
 
 /// The morning as a JSON document; docs/monitoring.md describes every member.
 std::string MorningJson(const Morning& morning);
