@@ -4,8 +4,11 @@ SELECT
   {line_item_type} AS line_item_type,
   {invoice_id} AS invoice_id,
   COUNT(*) AS row_count,
-  SUM({unblended_cost}) AS unblended_cost,
-  COUNT({usage_there}) - COUNT({usage_exact}) AS inexact_quantities
+  SUM({money}({unblended_cost})) AS unblended_cost,
+  COUNT({money}({unblended_cost})) - COUNT(exact({unblended_cost})) AS rounded_costs,
+  SUM(CASE WHEN exact({unblended_cost}) IS NULL THEN finer_rest({unblended_cost}) END)
+    AS cost_rest,
+  COUNT({usage_there}) - COUNT(exact({usage})) AS inexact_quantities
 FROM read_parquet({file})
 GROUP BY 1, 2
 ORDER BY 1, 2

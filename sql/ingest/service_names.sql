@@ -1,5 +1,5 @@
 SELECT service, MIN(product_name) AS name
-FROM ({line_item}) AS line_item
-WHERE product_name <> ''
+FROM examined
+WHERE product_name IS NOT NULL AND quarantine = ''
 GROUP BY service
 ORDER BY service

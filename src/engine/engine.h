@@ -30,6 +30,7 @@ struct EngineOptions {
 ///                cannot hold it, it is not a number, or it is 10¹⁸ or more. An empty text is NULL.
 ///                Count failures as count(x) − count(exact(x)).
 ///   quantity(x)  the same, but further places are rounded half to even.
+///   finer_rest(x)  what that rounding took, × 10¹² (money/finer.h).
 ///
 /// Fails:   kStore with DuckDB's message and the statement; kCancelled after Interrupt.
 /// Threads: one at a time per Engine.

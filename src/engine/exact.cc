@@ -7,6 +7,7 @@
 
 #include "engine/hugeint.h"
 #include "money/decimal.h"
+#include "money/finer.h"
 
 // The only ways from what was delivered to money. Pure functions: DuckDB calls them once per entry
 // of a dictionary, so they count nothing.
@@ -114,8 +115,11 @@ bool RegisterExact(duckdb_connection connection) {
                          Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(),
                                   ConvertTexts<&Decimal::TryParseRounded>}};
   std::array places = {Overload{MoneyLogicalType(), type(DUCKDB_TYPE_INTEGER), CountPlaces}};
+  std::array rest = {
+      Overload{type(DUCKDB_TYPE_DOUBLE), MoneyLogicalType(), ConvertDoubles<&FinerRest>},
+      Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(), ConvertTexts<&FinerRest>}};
   return Register(connection, "exact", exact) && Register(connection, "quantity", quantity) &&
-         Register(connection, "decimal_places", places);
+         Register(connection, "finer_rest", rest) && Register(connection, "decimal_places", places);
 }
 
 }  // namespace billwright::engine

@@ -3,137 +3,47 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
-#include <iterator>
-#include <unordered_map>
 
+#include "base/embedded.h"
+#include "engine/contracts.h"
+#include "engine/delivered_columns.h"
 #include "engine/engine.h"
-#include "model/line_item.h"
 #include "model/line_item_columns.h"
 
 namespace billwright::engine {
 
 namespace {
 
-bool IsText(std::string_view type) { return type == "VARCHAR"; }
-
-/// The delivered columns of one file by their folded names; the first of a name wins.
-class FileColumns {
- public:
-  explicit FileColumns(const DeliveryFile& file) {
-    for (const DeliveredColumn& column : file.columns)
-      by_name_.emplace(FoldColumnName(column.name), &column);
-  }
-  const DeliveredColumn* Find(std::string_view name) const {
-    const auto found = by_name_.find(FoldColumnName(name));
-    return found == by_name_.end() ? nullptr : found->second;
-  }
-
- private:
-  std::unordered_map<std::string, const DeliveredColumn*> by_name_;
-};
-
-std::string MapValue(const DeliveredColumn& map, std::string_view key) {
-  const std::string column = Identifier(map.stored_name);
-  if (IsText(map.type)) return fmt::format("json_text({}, {})", column, Literal(key));
-  return fmt::format("{}[{}]", column, Literal(key));
+std::string UpperCase(std::string text) {
+  for (char& letter : text)
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  return text;
 }
 
-std::string TextExpression(const LineItemColumn& column, const FileColumns& columns) {
-  std::vector<std::string> sources;
-  for (const std::string_view name : {column.delivered, column.alternative}) {
-    if (name.empty()) continue;
-    const DeliveredColumn* found = columns.Find(name);
-    if (found == nullptr) continue;
-    const std::string source = Identifier(found->stored_name);
-    sources.push_back(IsText(found->type) ? source : fmt::format("CAST({} AS VARCHAR)", source));
-  }
-  const DeliveredColumn* product = columns.Find("product");
-  if (!column.product_key.empty() && product != nullptr)
-    sources.push_back(MapValue(*product, column.product_key));
-  if (sources.empty()) return "''";
-  std::string all;
-  for (const std::string& source : sources)
-    all += (sources.size() == 1 ? source : fmt::format("NULLIF({}, '')", source)) + ", ";
-  return fmt::format("COALESCE({}'')", all);
-}
-
-std::string TimeExpression(const DeliveredColumn* found) {
-  if (found == nullptr) return "CAST(NULL AS TIMESTAMP)";
-  const std::string source = Identifier(found->stored_name);
-  if (IsText(found->type)) return fmt::format("instant({})", source);
-  if (found->type == "TIMESTAMP WITH TIME ZONE")
-    return fmt::format("({} AT TIME ZONE 'UTC')", source);
-  return fmt::format("CAST({} AS TIMESTAMP)", source);
-}
-
-bool IsInteger(std::string_view type) {
-  static constexpr std::string_view kTypes[] = {"TINYINT",  "SMALLINT",  "INTEGER",  "BIGINT",
-                                                "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"};
-  return std::ranges::find(kTypes, type) != std::end(kTypes);
-}
-
-/// Whether every value of "DECIMAL(<digits>,<places>)" is money without being rounded.
-bool IsDecimalThatFits(std::string_view type) {
-  constexpr int kMostDigits = 38;
-  constexpr std::string_view kDecimal = "DECIMAL(";
-  if (!type.starts_with(kDecimal)) return false;
-  type.remove_prefix(kDecimal.size());
-  int digits = 0;
-  int places = 0;
-  const char* const end = type.data() + type.size();
-  const auto comma = std::from_chars(type.data(), end, digits);
-  if (comma.ec != std::errc() || comma.ptr == end || *comma.ptr != ',') return false;
-  if (std::from_chars(comma.ptr + 1, end, places).ec != std::errc()) return false;
-  return places <= Decimal::kScale && digits - places <= kMostDigits - Decimal::kScale;
-}
-
-/// Money or a quantity from a column of any number type, and whether a value that is there did not
-/// become one.
-struct NumberExpression {
-  std::string value;
-  std::string failed;  ///< empty if it cannot fail
-};
-
-NumberExpression Number(const DeliveredColumn* found, bool is_money) {
-  if (found == nullptr) return {fmt::format("CAST(NULL AS {})", MoneyType()), {}};
-  std::string source = Identifier(found->stored_name);
-  if (IsInteger(found->type) || IsDecimalThatFits(found->type))
-    return {fmt::format("CAST({} AS {})", source, MoneyType()), {}};
-  // A cast of anything wider would round, or end the query: its text is read instead.
-  if (found->type != "DOUBLE" && !IsText(found->type))
-    source = fmt::format("CAST({} AS VARCHAR)", source);
-  const std::string value = fmt::format("{}({})", is_money ? "exact" : "quantity", source);
-  const std::string there =
-      IsText(found->type) ? fmt::format("{} <> ''", source) : fmt::format("{} IS NOT NULL", source);
-  return {value, fmt::format("({} AND {} IS NULL)", there, value)};
-}
-
-std::string NotAnAccount(std::string_view column) {
-  return fmt::format("(LENGTH({0}) <> 12 OR TRANSLATE({0}, '0123456789', '') <> '')", column);
-}
-
-std::string KnownTypes() {
+std::string InList(const ClosedSet& set) {
   std::string list;
-  for (const LineItemTypeRow& row : KnownLineItemTypes())
-    list += (list.empty() ? "" : ", ") + Literal(row.type);
-  return list;
+  for (const std::string& value : set.values)
+    list += (list.empty() ? "" : ", ") + Literal(set.any_case ? UpperCase(value) : value);
+  if (set.may_be_empty) list += ", ''";
+  return fmt::format("{} NOT IN ({})",
+                     set.any_case ? fmt::format("UPPER({})", set.column) : set.column, list);
 }
 
-std::string QuarantineExpression(const std::vector<std::string>& number_failures) {
-  std::string reasons = fmt::format(
-      "CASE WHEN {} THEN 'bill_payer_account_id is not 12 digits' "
-      "WHEN {} THEN 'line_item_usage_account_id is not 12 digits' "
-      "WHEN line_item_type NOT IN ({}) THEN 'line item type is not known' "
-      "WHEN usage_start IS NULL THEN 'line_item_usage_start_date is not a time' "
-      "WHEN LENGTH(currency) <> 3 THEN 'line_item_currency_code is not a currency' "
-      "WHEN line_item_type LIKE 'SavingsPlan%' AND savings_plan_arn = '' "
-      "THEN 'Savings Plan row without an ARN' ",
-      NotAnAccount("payer_account_id"), NotAnAccount("usage_account_id"), KnownTypes());
-  for (const std::string& failure : number_failures) reasons += failure + " ";
-  return reasons +
-         "WHEN unblended_cost IS NULL AND line_item_type = 'Usage' THEN 'line_item_unblended_cost "
-         "is empty' ELSE '' END";
+/// Why the row is rejected: the first that holds of the contract's rules and closed sets, and of
+/// the amounts that are none.
+std::string QuarantineExpression(const Contract& contract, const std::vector<ReadColumn>& columns) {
+  std::string reasons = "CASE ";
+  const auto add = [&](std::string_view when, std::string_view reason) {
+    reasons += fmt::format("WHEN {} THEN {} ", when, Literal(reason));
+  };
+  for (const RowRule& rule : contract.rules)
+    if (!rule.after_numbers) add(rule.when, rule.reason);
+  for (const ClosedSet& set : contract.sets) add(InList(set), set.reason);
+  for (const ReadColumn& column : columns)
+    if (!column.failed.empty()) add("failed_" + column.name, column.failure);
+  for (const RowRule& rule : contract.rules)
+    if (rule.after_numbers) add(rule.when, rule.reason);
+  return reasons + "ELSE '' END";
 }
 
 /// Savings Plan rows name their plan; other rows a reservation, if they do. AWS gives no ARN for
@@ -176,67 +86,83 @@ constexpr std::string_view kAmortisedCost =
     "WHEN line_item_type = 'Fee' AND reservation_arn <> '' THEN 0 "
     "WHEN purchase_refund THEN 0 ELSE unblended_cost END";
 
-std::string StoredCondition(const FileColumns& columns, std::span<const LineItemFilter> filters) {
+/// Conditions that the engine can look for in the stored file itself, where the column is the
+/// line item's as it is.
+std::string StoredCondition(const Contract& contract, const FileColumns& file,
+                            std::span<const LineItemFilter> filters) {
   std::string condition;
-  for (const LineItemFilter& filter : filters)
-    for (const LineItemColumn& column : LineItemColumns()) {
-      if (column.name != filter.column || column.type != LineItemColumnType::kText ||
-          !column.alternative.empty() || filter.value.empty())
-        continue;
-      const DeliveredColumn* found = columns.Find(column.delivered);
-      if (found == nullptr || !IsText(found->type)) continue;
-      condition += fmt::format("{} {} = {}", condition.empty() ? " WHERE" : " AND",
-                               Identifier(found->stored_name), Literal(filter.value));
-    }
+  if (!contract.view.empty()) return condition;
+  for (const LineItemFilter& filter : filters) {
+    const auto reads = [&](const ContractColumn& column) { return column.reads == filter.column; };
+    if (filter.value.empty() || std::ranges::count_if(contract.columns, reads) != 1) continue;
+    const ContractColumn& column = contract.Reading(filter.column);
+    const DeliveredColumn* const found = file.Find(column.name);
+    if (column.type != DeliveredType::kText || found == nullptr || !IsTextType(found->type))
+      continue;
+    condition += fmt::format("{} {} = {}", condition.empty() ? " WHERE" : " AND",
+                             Identifier(found->stored_name), Literal(filter.value));
+  }
   return condition;
 }
 
-std::string FileView(const DeliveryFile& file, const std::filesystem::path& folder,
-                     bool has_refunds, std::span<const LineItemFilter> filters) {
-  const FileColumns columns(file);
-  std::string inner;
-  std::string outer;
-  std::vector<std::string> failures;
-  for (const LineItemColumn& column : LineItemColumns()) {
-    const DeliveredColumn* found = columns.Find(column.delivered);
-    std::string expression;
-    switch (column.type) {
-      case LineItemColumnType::kText:
-        expression = TextExpression(column, columns);
-        break;
-      case LineItemColumnType::kTime:
-        expression = TimeExpression(found);
-        break;
-      case LineItemColumnType::kMoney:
-      case LineItemColumnType::kQuantity: {
-        const bool is_money = column.type == LineItemColumnType::kMoney;
-        const NumberExpression number = Number(found, is_money);
-        expression = number.value;
-        if (!number.failed.empty()) {
-          inner += fmt::format("{} AS failed_{}, ", number.failed, column.name);
-          failures.push_back(fmt::format("WHEN failed_{} THEN '{} is not a number{}'", column.name,
-                                         column.delivered,
-                                         is_money ? " of at most 12 decimals" : ""));
-        }
-        break;
-      }
-    }
-    inner += fmt::format("{} AS {}, ", expression, column.name);
-    outer += fmt::format("{}, ", column.name);
+/// The contract's columns of one stored file, typed; with what of them is no number.
+std::string DeliveredRows(const Delivery& delivery, const DeliveryFile& file,
+                          const std::filesystem::path& folder, const Contract& contract,
+                          const std::vector<ReadColumn>& columns,
+                          std::span<const LineItemFilter> filters) {
+  std::string select;
+  for (const ReadColumn& column : columns) {
+    if (!column.failed.empty())
+      select += fmt::format("{} AS failed_{}, ", column.failed, column.name);
+    select += fmt::format("{} AS {}, ", column.expression, column.name);
   }
-  const std::string rows = fmt::format(
-      "SELECT {}file_row_number + 1 AS row_number FROM read_parquet({}, file_row_number = true){}",
-      inner, Literal((folder / file.stored).string()), StoredCondition(columns, filters));
+  const std::string number =
+      delivery.divided ? Identifier(kRowColumn) : std::string("file_row_number + 1");
+  return fmt::format("SELECT {}{} AS row_number FROM read_parquet({}, file_row_number = true){}",
+                     select, number, Literal((folder / file.stored).string()),
+                     StoredCondition(contract, FileColumns(file), filters));
+}
+
+/// Line items of the delivered rows: by the contract's view, or as they are, with typed NULL for
+/// what the format has no column for.
+std::string LineItems(const Contract& contract, const std::vector<ReadColumn>& columns,
+                      const std::string& delivered) {
+  if (!contract.view.empty())
+    return Fill(EmbeddedText(contract.view),
+                {{"delivered", delivered}, {"money", std::string(MoneyType())}});
+  std::string absent;
+  for (const LineItemColumn& column : LineItemColumns()) {
+    if (std::ranges::find(columns, column.name, &ReadColumn::name) != columns.end()) continue;
+    const std::string_view type = column.type == LineItemColumnType::kText   ? "VARCHAR"
+                                  : column.type == LineItemColumnType::kTime ? "TIMESTAMP"
+                                                                             : MoneyType();
+    absent += column.type == LineItemColumnType::kText
+                  ? fmt::format("'' AS {}, ", column.name)
+                  : fmt::format("CAST(NULL AS {}) AS {}, ", type, column.name);
+  }
+  return fmt::format("SELECT *, {}{} AS provider, '' AS delivered_type FROM ({}) AS delivered",
+                     absent, Literal(contract.provider), delivered);
+}
+
+std::string FileView(const Delivery& delivery, const DeliveryFile& file,
+                     const std::filesystem::path& folder, std::span<const LineItemFilter> filters) {
+  const Contract& contract = ContractOf(delivery.format);
+  const std::vector<ReadColumn> columns = ReadColumns(contract, FileColumns(file));
+  const std::string rows = LineItems(
+      contract, columns, DeliveredRows(delivery, file, folder, contract, columns, filters));
   const std::string told_apart = fmt::format(
       "SELECT *, {} AS commitment_arn, {} AS purchase_refund, {} AS effective_cost, "
       "{} AS unused_cost FROM ({}) AS delivered",
-      kCommitmentArn, has_refunds ? kPurchaseRefund : "FALSE", kEffectiveCost, kUnusedCost, rows);
+      kCommitmentArn, delivery.has_refunds ? kPurchaseRefund : "FALSE", kEffectiveCost, kUnusedCost,
+      rows);
+  std::string names;
+  for (const LineItemColumn& column : LineItemColumns()) names += fmt::format("{}, ", column.name);
   return fmt::format(
-      "SELECT {} AS file, row_number, {}commitment_arn, purchase_refund, "
+      "SELECT {} AS file, row_number, {}provider, delivered_type, commitment_arn, purchase_refund, "
       "{} AS on_demand_value, effective_cost, unused_cost, {} AS amortised_cost, "
       "{} AS quarantine FROM ({}) AS told_apart",
-      Literal(file.name), outer, kOnDemandValue, kAmortisedCost, QuarantineExpression(failures),
-      told_apart);
+      Literal(file.name), names, kOnDemandValue, kAmortisedCost,
+      QuarantineExpression(contract, columns), told_apart);
 }
 
 }  // namespace
@@ -246,7 +172,7 @@ std::string LineItemView(const Delivery& delivery, const std::filesystem::path& 
   std::string view;
   for (const DeliveryFile& file : delivery.files) {
     if (!view.empty()) view += " UNION ALL ";
-    view += FileView(file, folder, delivery.has_refunds, filters);
+    view += FileView(delivery, file, folder, filters);
   }
   if (!accepted_only || delivery.quarantined_rows == 0) return view;
   return fmt::format("SELECT * FROM ({}) AS all_rows WHERE quarantine = ''", view);

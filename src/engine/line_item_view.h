@@ -16,13 +16,21 @@ struct LineItemFilter {
   std::string value;        ///< not empty: absent and empty are the same in the view only
 };
 
+/// The column of a stored part of a file (delivery.divided) that keeps the row's number in the
+/// delivered file.
+inline constexpr std::string_view kRowColumn = "#row";
+
 /// A SELECT over the stored files of a delivery that gives line items by their canonical names
-/// (model/line_item_columns.h), whatever the format: the `line_item` view.
+/// (model/line_item_columns.h), whatever the format: the `line_item` view. What a format's columns
+/// become, and which rows are rejected, is written in its contract (contracts/).
 ///
 /// Columns: every LineItemColumn (money as DECIMAL(38,12), NULL where not delivered or not a
 /// number; texts never NULL), and
 ///   file            name of the file as delivered
 ///   row_number      ordinal of the row in that file, from 1
+///   provider        "aws", "microsoft", "google", …
+///   delivered_type  ChargeCategory of FOCUS as delivered; empty where the format delivers
+///                   line_item_type itself
 ///   commitment_arn  Savings Plan's for Savings Plan rows, else the reservation's, else empty
 ///   on_demand_value, effective_cost   O and E of covered rows (design, section 4); else NULL
 ///   unused_cost     W of fee rows; else NULL

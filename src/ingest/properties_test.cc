@@ -9,7 +9,7 @@ namespace {
 
 using namespace testing;
 
-class PropertiesTest : public Place {};
+class PropertiesTest : public testing::Place {};
 
 /// A row of a random report; amounts as AWS writes them, now and then with an exponent, and now and
 /// then no number at all.

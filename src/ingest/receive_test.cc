@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace testing;
 
-class ReceiveTest : public Place {
+class ReceiveTest : public testing::Place {
  protected:
   /// "type invoice rows unblended" of every control total, and the sum.
   static std::vector<std::string> Totals(const Received& received) {

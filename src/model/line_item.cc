@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/check.h"
-#include "model/commitment.h"
 #include "model/enum_name.h"
 
 namespace billwright {
@@ -116,9 +115,9 @@ LineItemKind KindOf(const LineItemTraits& traits) {
   // purchase_refund alone have charges of their own only if their kinds differ.
   if (row->kind == kRefund && traits.purchase_refund) return kPurchaseRefund;
   if (traits.billing_entity == "AWS Marketplace") return kMarketplace;
-  if (row->type == "Fee" && !traits.commitment_arn.empty() &&
-      CommitmentKindOf(traits.commitment_arn) == "reservation")
-    return kReservationUpfrontFee;
+  // Of a Savings Plan too, in FOCUS: the view gives a Fee a commitment only if that is what it
+  // pays.
+  if (row->type == "Fee" && !traits.commitment_arn.empty()) return kReservationUpfrontFee;
   if ((row->kind == kFee || row->kind == kUsage) && IsSupport(traits.service)) return kSupport;
   return row->kind;
 }

@@ -138,9 +138,10 @@ TEST(KindOf, KnowsSupportByItsProduct) {
   EXPECT_EQ(KindOf({"Usage", "AWSELB", "AWS", ""}), kUsage);
 }
 
-TEST(KindOf, TakesFeeForUpfrontPaymentOnlyWithReservation) {
+TEST(KindOf, TakesFeeForUpfrontPaymentOnlyWithCommitment) {
   EXPECT_EQ(KindOf({"Fee", "AmazonEC2", "AWS", kReservation}), kReservationUpfrontFee);
-  EXPECT_EQ(KindOf({"Fee", "AmazonEC2", "AWS", kPlan}), kFee);
+  EXPECT_EQ(KindOf({"Fee", "AmazonEC2", "AWS", kPlan}), kReservationUpfrontFee);
+  EXPECT_EQ(KindOf({"Fee", "AmazonEC2", "AWS", ""}), kFee);
   EXPECT_EQ(KindOf({"FlatRateSubscription", "Kiro", "AWS", ""}), kFee);
 }
 

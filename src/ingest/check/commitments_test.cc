@@ -11,7 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace testing;
 
-class CommitmentsTest : public Place {
+class CommitmentsTest : public testing::Place {
  protected:
   /// The rows of one Savings Plan.
   Received SavingsPlan(std::string_view table) {

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "base/embedded.h"
+#include "engine/contracts.h"
 #include "engine/line_item_view.h"
 #include "ingest/check/bridge.h"
+#include "ingest/check/delivery_tables.h"
 #include "ingest/check/file_totals.h"
 #include "ingest/check/profile.h"
 #include "ingest/check/quarantine.h"
@@ -32,12 +34,13 @@ class Examination {
     RETURN_IF_ERROR(Count());
     RETURN_IF_ERROR(CheckTotals());
     RETURN_IF_ERROR(CheckCommitments());
-    RETURN_IF_ERROR(NameServices());
+    RETURN_IF_ERROR(KeepTables());
     return std::move(received_);
   }
 
  private:
   Delivery& delivery() { return received_.delivery; }
+  const Contract& contract() { return engine::ContractOf(delivery().format); }
 
   std::string View(bool accepted_only) {
     return engine::LineItemView(delivery(), folder_, accepted_only);
@@ -54,15 +57,17 @@ class Examination {
     delivery().has_refunds = false;  // the profile finds out, without reading every description
     ASSIGN_OR_RETURN(profile_, TakeProfile(View(/*accepted_only=*/false), engine_));
     SetTotals(profile_, delivery());
+    Add(CheckColumns(delivery()));
     for (const DeliveryFile& file : delivery().files) {
-      ASSIGN_OR_RETURN(Findings findings,
-                       CheckFamilies(file, LineItemTypesOf(profile_, file.name)));
+      ASSIGN_OR_RETURN(Findings findings, CheckFamilies(file, delivery().format,
+                                                        LineItemTypesOf(profile_, file.name)));
       Add(std::move(findings));
     }
     ASSIGN_OR_RETURN(Findings rejected,
                      ReportQuarantine(delivery(), View(/*accepted_only=*/false), folder_, engine_));
     Add(std::move(rejected));
     ASSIGN_OR_RETURN(const auto payer_and_period, PayerAndPeriodOf(profile_));
+    delivery().provider = ProviderOf(profile_);
     delivery().payer_account_id = payer_and_period.first;
     delivery().period = payer_and_period.second;
     if (delivery().has_refunds) {
@@ -76,11 +81,12 @@ class Examination {
   Result<void> CheckTotals() {
     std::vector<FileTotal> files;
     for (const DeliveryFile& file : delivery().files) {
-      ASSIGN_OR_RETURN(const std::vector<FileTotal> totals, SumFile(file, folder_, engine_));
+      ASSIGN_OR_RETURN(const std::vector<FileTotal> totals,
+                       SumFile(file, contract(), folder_, engine_));
       files.insert(files.end(), totals.begin(), totals.end());
     }
     Add(ProveTotals(delivery(), files, profile_));
-    Add(RoundedQuantities(delivery(), files, profile_));
+    Add(RoundedNumbers(delivery(), contract(), files, profile_));
     Add(MixedCurrencies());
     return {};
   }
@@ -138,14 +144,15 @@ class Examination {
     return last;
   }
 
-  Result<void> NameServices() {
-    ASSIGN_OR_RETURN(const Frame frame,
-                     engine_.Query(engine::Fill(EmbeddedText("sql/ingest/service_names.sql"),
-                                                {{"line_item", View(/*accepted_only=*/true)}})));
-    for (size_t row = 0; row < frame.row_count(); ++row)
-      received_.services.push_back(
-          {frame.column("service").text()[row], frame.column("name").text()[row]});
-    return {};
+  /// What stays with the delivery, to compare it with others.
+  Result<void> KeepTables() {
+    const std::string& payer = delivery().payer_account_id;
+    ASSIGN_OR_RETURN(received_.days, DaysOf(payer, engine_));
+    ASSIGN_OR_RETURN(received_.fees, FeesOf(payer, engine_));
+    ASSIGN_OR_RETURN(received_.services, ServiceNamesOf(engine_));
+    ASSIGN_OR_RETURN(received_.column_uses,
+                     CountColumnUses(delivery(), contract(), folder_, engine_));
+    return DropExamined(engine_);
   }
 
   engine::Engine& engine_;

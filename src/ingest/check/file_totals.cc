@@ -5,39 +5,54 @@
 #include <map>
 
 #include "base/embedded.h"
+#include "engine/delivered_columns.h"
 #include "ingest/contract/contract.h"
+#include "money/finer.h"
 
 namespace billwright::ingest {
 
 namespace {
 
-std::string TextOf(const DeliveryFile& file, std::string_view delivered) {
-  const DeliveredColumn* const column = FindColumn(file, delivered);
+std::string TextOf(const DeliveredColumn* column, const Contract& contract) {
   if (column == nullptr) return "''";
-  return fmt::format("COALESCE(CAST({} AS VARCHAR), '')", engine::Identifier(column->stored_name));
+  return fmt::format(
+      "COALESCE({}, '')",
+      engine::WithoutEmptyTexts(
+          fmt::format("CAST({} AS VARCHAR)", engine::Identifier(column->stored_name)), contract));
 }
 
-/// All types are read exactly or not at all. Unlike the view, no type is trusted to fit.
-std::string MoneyOf(const DeliveredColumn& column) {
-  const std::string name = engine::Identifier(column.stored_name);
-  if (column.type == "DOUBLE" || column.type == "VARCHAR") return fmt::format("exact({})", name);
-  return fmt::format("exact(CAST({} AS VARCHAR))", name);
+/// A number as it was delivered: a double, or a text. Unlike the view, no type is trusted to fit.
+std::string NumberOf(const DeliveredColumn* column) {
+  if (column == nullptr) return "CAST(NULL AS VARCHAR)";
+  const std::string name = engine::Identifier(column->stored_name);
+  return column->type == "DOUBLE" || column->type == "VARCHAR"
+             ? name
+             : fmt::format("CAST({} AS VARCHAR)", name);
 }
 
-std::string ThereOf(const DeliveredColumn& column) {
-  const std::string name = engine::Identifier(column.stored_name);
-  return column.type == "VARCHAR" ? fmt::format("NULLIF({}, '')", name) : name;
+std::string ThereOf(const DeliveredColumn* column, const Contract& contract) {
+  const std::string number = NumberOf(column);
+  if (column == nullptr || column->type != "VARCHAR") return number;
+  return fmt::format("NULLIF({}, '')", engine::WithoutEmptyTexts(number, contract));
 }
 
-std::string Statement(const DeliveryFile& file, const std::filesystem::path& folder) {
-  const DeliveredColumn& cost = *FindColumn(file, "line_item_unblended_cost");
-  const DeliveredColumn& usage = *FindColumn(file, "line_item_usage_amount");
+/// The column of usage amounts: of FOCUS, which has two, the priced one.
+const DeliveredColumn* UsageColumn(const DeliveryFile& file, const Contract& contract) {
+  const DeliveredColumn* const usage = FindReading(file, contract, "usage_amount");
+  return usage != nullptr ? usage : FindReading(file, contract, "pricing_quantity");
+}
+
+std::string Statement(const DeliveryFile& file, const Contract& contract,
+                      const std::filesystem::path& folder) {
+  const std::string_view type = contract.view.empty() ? "line_item_type" : "charge_category";
+  const DeliveredColumn* const usage = UsageColumn(file, contract);
   return engine::Fill(EmbeddedText("sql/ingest/file_totals.sql"),
-                      {{"line_item_type", TextOf(file, "line_item_line_item_type")},
-                       {"invoice_id", TextOf(file, "bill_invoice_id")},
-                       {"unblended_cost", MoneyOf(cost)},
-                       {"usage_there", ThereOf(usage)},
-                       {"usage_exact", MoneyOf(usage)},
+                      {{"line_item_type", TextOf(FindReading(file, contract, type), contract)},
+                       {"invoice_id", TextOf(FindReading(file, contract, "invoice_id"), contract)},
+                       {"unblended_cost", NumberOf(FindReading(file, contract, "unblended_cost"))},
+                       {"money", contract.rounds_finer_money ? "quantity" : "exact"},
+                       {"usage_there", ThereOf(usage, contract)},
+                       {"usage", NumberOf(usage)},
                        {"file", engine::Literal((folder / file.stored).string())}});
 }
 
@@ -58,6 +73,12 @@ struct Sides {
   }
 };
 
+/// The type as it was delivered, which is what both sides know.
+const std::string& TypeOf(const FileTotal& total) { return total.line_item_type; }
+const std::string& TypeOf(const ProfileGroup& group) {
+  return group.delivered_type.empty() ? group.line_item_type : group.delivered_type;
+}
+
 std::string InvoiceSubject(const std::string& invoice_id) {
   return invoice_id.empty() ? "no invoice yet" : "invoice " + invoice_id;
 }
@@ -71,17 +92,18 @@ void AddLines(const std::string& subject, const Sides& sides, Proof& proof) {
 
 }  // namespace
 
-Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file,
+Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file, const Contract& contract,
                                        const std::filesystem::path& folder,
                                        engine::Engine& engine) {
-  ASSIGN_OR_RETURN(const Frame frame, engine.Query(Statement(file, folder)));
+  ASSIGN_OR_RETURN(const Frame frame, engine.Query(Statement(file, contract, folder)));
   std::vector<FileTotal> totals;
   for (size_t row = 0; row < frame.row_count(); ++row)
-    totals.push_back({file.name, frame.column("line_item_type").text()[row],
-                      frame.column("invoice_id").text()[row],
-                      frame.column("row_count").integers()[row],
-                      frame.column("unblended_cost").decimals()[row],
-                      frame.column("inexact_quantities").integers()[row]});
+    totals.push_back(
+        {file.name, frame.column("line_item_type").text()[row],
+         frame.column("invoice_id").text()[row], frame.column("row_count").integers()[row],
+         frame.column("unblended_cost").decimals()[row],
+         frame.column("inexact_quantities").integers()[row],
+         frame.column("rounded_costs").integers()[row], frame.column("cost_rest").decimals()[row]});
   return totals;
 }
 
@@ -94,7 +116,7 @@ Proof ProveTotals(const Delivery& delivery, const std::vector<FileTotal>& files,
   const auto add = [&](const auto& sum) {
     whole.Add(sum);
     by_file[sum.file].Add(sum);
-    by_type[sum.line_item_type].Add(sum);
+    by_type[TypeOf(sum)].Add(sum);
     by_invoice[sum.invoice_id].Add(sum);
   };
   for (const FileTotal& total : files) add(total);
@@ -112,19 +134,42 @@ Proof ProveTotals(const Delivery& delivery, const std::vector<FileTotal>& files,
   return proof;
 }
 
-Findings RoundedQuantities(const Delivery& delivery, const std::vector<FileTotal>& files,
-                           const Profile& profile) {
-  constexpr std::string_view kColumn = "line_item_usage_amount";
-  int64_t rounded = 0;
-  for (const FileTotal& total : files) rounded += total.inexact_quantities;
-  for (const ProfileGroup& group : profile)
-    if (group.quarantine.starts_with(kColumn)) rounded -= group.rows;
-  if (rounded <= 0) return {};
-  const std::string column = SpellingIn(delivery.files.front(), kColumn);
-  return {Finding::Make(Severity::kInfo, "quantity.rounded", column,
-                        fmt::format("{} quantities of {} have more than 12 decimals and were "
-                                    "rounded, half to even. Nothing to do: money is never rounded.",
-                                    rounded, column))};
+Findings RoundedNumbers(const Delivery& delivery, const Contract& contract,
+                        const std::vector<FileTotal>& files, const Profile& profile) {
+  int64_t quantities = 0;
+  int64_t costs = 0;
+  Decimal taken;
+  Decimal rest;
+  for (const FileTotal& total : files) {
+    quantities += total.inexact_quantities;
+    costs += total.rounded_costs;
+    taken += total.unblended_cost;
+    rest += total.cost_rest;
+  }
+  const DeliveryFile& file = delivery.files.front();
+  Findings findings;
+  if (const DeliveredColumn* const usage = UsageColumn(file, contract)) {
+    const ContractColumn* const known = contract.Find(usage->name);
+    for (const ProfileGroup& group : profile)
+      if (group.quarantine.starts_with(known->name + " ")) quantities -= group.rows;
+    if (quantities > 0)
+      findings.push_back(Finding::Make(
+          Severity::kInfo, "quantity.rounded", usage->name,
+          fmt::format("{} quantities of {} have more than 12 decimals and were rounded, half to "
+                      "even. Nothing to do.",
+                      quantities, usage->name)));
+  }
+  if (costs > 0) {
+    const std::string& name = FindReading(file, contract, "unblended_cost")->name;
+    findings.push_back(Finding::Make(
+        Severity::kInfo, "money.rounded", name,
+        fmt::format(
+            "{} amounts of {} have more than 12 decimals and were rounded, half to even, as "
+            "were those of other columns. As delivered they all come to {}, as taken in to "
+            "{}. Nothing to do.",
+            costs, name, FinerSum(taken, rest), taken.ToString())));
+  }
+  return findings;
 }
 
 }  // namespace billwright::ingest

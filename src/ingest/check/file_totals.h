@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "ingest/check/profile.h"
+#include "model/contract.h"
 #include "model/delivery.h"
 #include "model/finding.h"
 #include "model/proof.h"
@@ -16,14 +17,16 @@ namespace billwright::ingest {
 /// without the line_item view: the independent side of ingest's identities.
 struct FileTotal {
   std::string file;
-  std::string line_item_type;
+  std::string line_item_type;  ///< as delivered: of FOCUS the ChargeCategory
   std::string invoice_id;
   int64_t rows = 0;
   Decimal unblended_cost;
   int64_t inexact_quantities = 0;  ///< that 12 decimals cannot hold, or that are no numbers
+  int64_t rounded_costs = 0;       ///< that 12 decimals cannot hold
+  Decimal cost_rest;               ///< what rounding took from them, × 10¹²
 };
 
-Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file,
+Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file, const Contract& contract,
                                        const std::filesystem::path& folder, engine::Engine& engine);
 
 /// "rows in files = accepted + quarantined" and "Σ unblended in files = Σ accepted + Σ
@@ -32,8 +35,9 @@ Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file,
 Proof ProveTotals(const Delivery& delivery, const std::vector<FileTotal>& files,
                   const Profile& profile);
 
-/// Findings: quantity.rounded (info), one per column and delivery.
-Findings RoundedQuantities(const Delivery& delivery, const std::vector<FileTotal>& files,
-                           const Profile& profile);
+/// Findings: quantity.rounded, money.rounded (info), one per delivery: numbers that 12 decimals do
+///           not hold; the second says the sum as delivered, to the last digit.
+Findings RoundedNumbers(const Delivery& delivery, const Contract& contract,
+                        const std::vector<FileTotal>& files, const Profile& profile);
 
 }  // namespace billwright::ingest

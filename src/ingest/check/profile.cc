@@ -19,6 +19,7 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   ProfileGroup group;
   group.file = text("file");
   group.line_item_type = text("line_item_type");
+  group.delivered_type = text("delivered_type");
   group.invoice_id = text("invoice_id");
   group.currency = text("currency");
   group.quarantine = text("quarantine");
@@ -29,6 +30,7 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   group.on_demand_value = decimal("on_demand_value");
   group.first_payer = text("first_payer");
   group.last_payer = text("last_payer");
+  group.provider = text("provider");
   group.rows_with_period = integer("rows_with_period");
   group.first_period_start = time("first_period_start");
   group.last_period_start = time("last_period_start");
@@ -53,12 +55,17 @@ std::unexpected<Error> Differ(std::string_view what, std::string_view whats, con
 }  // namespace
 
 Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine) {
+  RETURN_IF_ERROR(engine.Execute(engine::Fill(EmbeddedText("sql/ingest/examined.sql"),
+                                              {{"line_item", line_item_view}})));
   ASSIGN_OR_RETURN(const Frame frame,
-                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/profile.sql"),
-                                             {{"line_item", line_item_view}})));
+                   engine.Query(std::string(EmbeddedText("sql/ingest/profile.sql"))));
   Profile profile;
   for (size_t row = 0; row < frame.row_count(); ++row) profile.push_back(GroupAt(frame, row));
   return profile;
+}
+
+Result<void> DropExamined(engine::Engine& engine) {
+  return engine.Execute("DROP TABLE IF EXISTS examined");
 }
 
 Result<Decimal> TakeOutPurchaseRefunds(const std::string& line_item_view, engine::Engine& engine,
@@ -138,6 +145,11 @@ Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& pr
   }
   if (first == nullptr) return Fail(ErrorCode::kInvalidInput, "the report has no rows");
   return std::pair{first->first_payer, BillingPeriod::Containing(first->first_period_start)};
+}
+
+std::string ProviderOf(const Profile& profile) {
+  const auto first = std::ranges::find_if(profile, &ProfileGroup::accepted);
+  return first == profile.end() ? "aws" : first->provider;
 }
 
 void SetTotals(const Profile& profile, Delivery& delivery) {

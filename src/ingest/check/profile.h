@@ -14,6 +14,7 @@ namespace billwright::ingest {
 struct ProfileGroup {
   std::string file;
   std::string line_item_type;
+  std::string delivered_type;  ///< of FOCUS the ChargeCategory; else empty
   std::string invoice_id;
   std::string currency;
   std::string quarantine;  ///< empty: accepted
@@ -24,6 +25,7 @@ struct ProfileGroup {
   Decimal on_demand_value;
   std::string first_payer;  ///< in the order of text, as the next
   std::string last_payer;
+  std::string provider;  ///< of its rows; the first in the order of text
   int64_t rows_with_period = 0;
   UtcTime first_period_start;
   UtcTime last_period_start;
@@ -35,8 +37,10 @@ struct ProfileGroup {
 using Profile = std::vector<ProfileGroup>;
 
 /// Counts and sums all rows of the delivery, in one scan of its line_item view. That scan need not
-/// tell refunds of purchases apart.
+/// tell refunds of purchases apart. What it counted by account, service and day stays with the
+/// engine as the temporary table `examined`, until DropExamined.
 Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine);
+Result<void> DropExamined(engine::Engine& engine);
 
 /// Takes refunds of purchases, which are no cost of the month, out of the amortised costs of a
 /// profile whose scan did not tell them apart. Gives their sum. `line_item_view`: of the accepted
@@ -54,6 +58,9 @@ bool HasType(const Profile& profile, std::string_view line_item_type);
 /// The payer and the billing period of all accepted rows.
 /// Fails: kInvalidInput: two payers, two periods, or rows without a period; names values and files.
 Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile);
+
+/// The provider of the accepted rows, a lower-case word; "aws" where there are none.
+std::string ProviderOf(const Profile& profile);
 
 /// Sets rows, quarantined_rows, the sums, currency and has_refunds of the delivery.
 void SetTotals(const Profile& profile, Delivery& delivery);

@@ -6,8 +6,9 @@
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "engine/contracts.h"
+#include "engine/line_item_view.h"
 #include "ingest/contract/contract.h"
-#include "model/line_item_columns.h"
 
 namespace billwright::ingest {
 
@@ -29,19 +30,21 @@ const DeliveryFile& FileNamed(const Delivery& delivery, const std::string& name)
   return *found;
 }
 
-/// The column that a reason of the view is about (model/line_item_columns.h), as AWS spells it;
-/// empty for a reason about several.
-std::string_view ColumnOf(const std::string& reason) {
-  if (reason == "line item type is not known") return "line_item_line_item_type";
-  for (const LineItemColumn& column : LineItemColumns())
-    if (reason.starts_with(std::string(column.delivered) + " ")) return column.delivered;
+/// The contract's column that a reason of the view is about: the reason begins with it, or is of
+/// its closed set. Empty for a reason about several.
+std::string_view ColumnOf(const Contract& contract, const std::string& reason) {
+  for (const ContractColumn& column : contract.columns)
+    if (reason.starts_with(column.name + " ")) return column.name;
+  for (const ClosedSet& set : contract.sets)
+    if (set.reason == reason) return contract.Reading(set.column).name;
   return {};
 }
 
 /// "lineItem/UnblendedCost is not a number of at most 12 decimals ('1_000')"
-Result<std::string> Explain(const Rejection& rejection, const std::filesystem::path& folder,
-                            engine::Engine& engine) {
-  const std::string_view delivered = ColumnOf(rejection.reason);
+Result<std::string> Explain(const Rejection& rejection, const Delivery& delivery,
+                            const std::filesystem::path& folder, engine::Engine& engine) {
+  const std::string_view delivered =
+      ColumnOf(engine::ContractOf(delivery.format), rejection.reason);
   const DeliveredColumn* const column =
       delivered.empty() ? nullptr : FindColumn(*rejection.file, delivered);
   if (column == nullptr) return rejection.reason;
@@ -50,6 +53,8 @@ Result<std::string> Explain(const Rejection& rejection, const std::filesystem::p
                        EmbeddedText("sql/ingest/delivered_value.sql"),
                        {{"column", engine::Identifier(column->stored_name)},
                         {"file", engine::Literal((folder / rejection.file->stored).string())},
+                        {"row", delivery.divided ? engine::Identifier(engine::kRowColumn)
+                                                 : std::string("file_row_number + 1")},
                         {"row_number", std::to_string(rejection.first_row)}})));
   std::string reason = rejection.reason;
   if (reason.starts_with(delivered)) reason.replace(0, delivered.size(), column->name);
@@ -80,7 +85,7 @@ Result<Findings> ReportQuarantine(const Delivery& delivery, const std::string& l
                    Rejections(delivery, line_item_view, engine));
   Findings findings;
   for (const Rejection& rejection : rejections) {
-    ASSIGN_OR_RETURN(const std::string reason, Explain(rejection, folder, engine));
+    ASSIGN_OR_RETURN(const std::string reason, Explain(rejection, delivery, folder, engine));
     const std::string place = fmt::format("{} row {}", rejection.file->name, rejection.first_row);
     if (delivery.quarantined_rows == delivery.rows)
       return Fail(ErrorCode::kInvalidInput, fmt::format("none of the {} rows can be used; {}: {}",

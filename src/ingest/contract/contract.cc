@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <set>
 
+#include "engine/contracts.h"
 #include "ingest/contract/spelling.h"
 #include "model/line_item_columns.h"
 
@@ -24,17 +25,42 @@ bool WritesSlashes(const DeliveryFile& file) {
   });
 }
 
-/// Columns that CUR 2.0 has and legacy reports never had.
-bool IsCur2(const DeliveryFile& file) {
-  static constexpr std::array<std::string_view, 7> kOnlyCur2 = {"bill_payer_account_name",
-                                                                "line_item_usage_account_name",
-                                                                "product",
-                                                                "resource_tags",
-                                                                "cost_category",
-                                                                "discount",
-                                                                "tags"};
-  return std::ranges::any_of(
-      kOnlyCur2, [&](std::string_view name) { return FindColumn(file, name) != nullptr; });
+bool HasAll(const DeliveryFile& file, const std::vector<std::string>& names) {
+  return std::ranges::all_of(
+      names, [&](const std::string& name) { return FindColumn(file, name) != nullptr; });
+}
+
+bool HasAny(const DeliveryFile& file, const std::vector<std::string>& names) {
+  return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
+           return FindColumn(file, name) != nullptr;
+         });
+}
+
+/// The contract that the columns tell: of several the one that asks most of them.
+const Contract* ToldBy(const DeliveryFile& file) {
+  const Contract* told = nullptr;
+  for (const Contract& contract : engine::Contracts()) {
+    if (!HasAll(file, contract.told_by_all) || !HasAny(file, contract.told_by_any)) continue;
+    if (told == nullptr || told->told_by_any.empty()) told = &contract;
+  }
+  return told;
+}
+
+/// The contract that most of whose required columns the file has: what it was meant to be. Of two,
+/// the one that asks less.
+const Contract* NearestTo(const DeliveryFile& file) {
+  const Contract* nearest = nullptr;
+  int64_t most = 0;
+  for (const Contract& contract : engine::Contracts()) {
+    const int64_t there =
+        std::ranges::count_if(contract.columns, [&](const ContractColumn& column) {
+          return column.presence == Presence::kRequired && FindColumn(file, column.name) != nullptr;
+        });
+    const bool plainer = nearest != nullptr && there == most && contract.told_by_any.empty();
+    if (there > most || (there > 0 && plainer)) nearest = &contract;
+    most = std::max(most, there);
+  }
+  return nearest;
 }
 
 std::string Joined(const std::vector<std::string>& names) {
@@ -57,31 +83,20 @@ std::string MissingColumns(const DeliveryFile& file, const std::vector<std::stri
   return text;
 }
 
-std::string NoReport(const DeliveryFile& file) {
-  if (FindColumn(file, "BilledCost") != nullptr && FindColumn(file, "ChargeCategory") != nullptr)
-    return "this is a FOCUS export; Billwright reads the Cost and Usage Report, legacy or CUR 2.0";
-  return fmt::format("not a Cost and Usage Report: none of its {} columns is one of a line item",
-                     file.columns.size());
-}
-
-Result<void> CheckRequired(const DeliveryFile& file) {
+Result<void> CheckRequired(const DeliveryFile& file, const Contract& contract) {
   std::vector<std::string_view> missing;
-  size_t required = 0;
-  for (const LineItemColumn& column : LineItemColumns()) {
-    if (column.presence != Presence::kRequired) continue;
-    ++required;
-    if (FindColumn(file, column.delivered) == nullptr) missing.push_back(column.delivered);
-  }
-  if (missing.size() == required) return Wrong(file, NoReport(file));
+  for (const ContractColumn& column : contract.columns)
+    if (column.presence == Presence::kRequired && FindColumn(file, column.name) == nullptr)
+      missing.push_back(column.name);
   if (!missing.empty()) return Wrong(file, MissingColumns(file, missing));
   return {};
 }
 
 /// Two columns of one name that we read: which of them would be the money?
-Result<void> CheckTwins(const DeliveryFile& file) {
+Result<void> CheckTwins(const DeliveryFile& file, const Contract& contract) {
   std::set<std::string> read;
-  for (const LineItemColumn& column : LineItemColumns())
-    read.insert(FoldColumnName(column.delivered));
+  for (const ContractColumn& column : contract.columns)
+    if (!column.reads.empty()) read.insert(FoldColumnName(column.name));
   std::set<std::string> seen;
   for (const DeliveredColumn& column : file.columns) {
     const std::string name = FoldColumnName(column.name);
@@ -91,39 +106,28 @@ Result<void> CheckTwins(const DeliveryFile& file) {
   return {};
 }
 
-/// Line item types and the columns without which their rows say nothing.
-struct Need {
-  std::string_view type;
-  std::string_view column;  ///< canonical name
-};
-
-constexpr std::array kNeeds = {
-    Need{"DiscountedUsage", "reservation_arn"},
-    Need{"DiscountedUsage", "reservation_effective_cost"},
-    Need{"RIFee", "reservation_arn"},
-    Need{"RIFee", "reservation_amortized_upfront"},
-    Need{"RIFee", "reservation_unused_amortized_upfront"},
-    Need{"RIFee", "reservation_unused_recurring"},
-    Need{"SavingsPlanCoveredUsage", "savings_plan_arn"},
-    Need{"SavingsPlanCoveredUsage", "savings_plan_effective_cost"},
-    Need{"SavingsPlanNegation", "savings_plan_arn"},
-    Need{"SavingsPlanRecurringFee", "savings_plan_arn"},
-    Need{"SavingsPlanRecurringFee", "savings_plan_total_commitment"},
-    Need{"SavingsPlanRecurringFee", "savings_plan_used_commitment"},
-    Need{"SavingsPlanRecurringFee", "savings_plan_recurring_commitment"},
-    Need{"SavingsPlanRecurringFee", "savings_plan_amortized_upfront"},
-    Need{"SavingsPlanUpfrontFee", "savings_plan_arn"},
-};
-
-std::string_view DeliveredName(std::string_view canonical) {
-  const auto columns = LineItemColumns();
-  return std::ranges::find(columns, canonical, &LineItemColumn::name)->delivered;
+bool HasAnyOf(const DeliveryFile& file, const Contract& contract, Presence family) {
+  return std::ranges::any_of(contract.columns, [&](const ContractColumn& column) {
+    return column.presence == family && FindColumn(file, column.name) != nullptr;
+  });
 }
 
-bool HasAnyOf(const DeliveryFile& file, Presence family) {
-  return std::ranges::any_of(LineItemColumns(), [&](const LineItemColumn& column) {
-    return column.presence == family && FindColumn(file, column.delivered) != nullptr;
-  });
+bool HasFamily(const Contract& contract, Presence family) {
+  return std::ranges::find(contract.columns, family, &ContractColumn::presence) !=
+         contract.columns.end();
+}
+
+/// "a, b, c and 12 more"
+std::string Listed(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 8;
+  const std::vector<std::string> first(
+      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMost)));
+  if (names.size() <= kMost) return Joined(first);
+  return fmt::format("{} and {} more", Joined(first), names.size() - kMost);
+}
+
+void AddOnce(std::vector<std::string>& names, const std::string& name) {
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
 }  // namespace
@@ -142,24 +146,40 @@ std::string SpellingIn(const DeliveryFile& file, std::string_view delivered) {
   return WritesSlashes(file) ? LegacySpelling(delivered) : std::string(delivered);
 }
 
-Result<std::string> FormatOf(const DeliveryFile& file) {
-  RETURN_IF_ERROR(CheckRequired(file));
-  RETURN_IF_ERROR(CheckTwins(file));
-  return std::string(IsCur2(file) ? kCur2 : kLegacyCur);
+const DeliveredColumn* FindReading(const DeliveryFile& file, const Contract& contract,
+                                   std::string_view read_as) {
+  for (const ContractColumn& column : contract.columns)
+    if (column.reads == read_as)
+      if (const DeliveredColumn* const found = FindColumn(file, column.name)) return found;
+  return nullptr;
 }
 
-Result<Findings> CheckFamilies(const DeliveryFile& file, const std::vector<std::string>& types) {
-  for (const Need& need : kNeeds) {
-    const std::string_view delivered = DeliveredName(need.column);
-    if (std::ranges::find(types, need.type) == types.end()) continue;
-    if (FindColumn(file, delivered) != nullptr) continue;
-    return Wrong(file, fmt::format("the column {} is missing, which its rows of type {} need",
-                                   SpellingIn(file, delivered), need.type));
+Result<std::string> FormatOf(const DeliveryFile& file) {
+  const Contract* contract = ToldBy(file);
+  if (contract == nullptr) contract = NearestTo(file);
+  if (contract == nullptr)
+    return Wrong(file, fmt::format("not a Cost and Usage Report: none of its {} columns is one of "
+                                   "a line item",
+                                   file.columns.size()));
+  RETURN_IF_ERROR(CheckRequired(file, *contract));
+  RETURN_IF_ERROR(CheckTwins(file, *contract));
+  return contract->format;
+}
+
+Result<Findings> CheckFamilies(const DeliveryFile& file, std::string_view format,
+                               const std::vector<std::string>& types) {
+  const Contract& contract = engine::ContractOf(format);
+  for (const ColumnNeed& need : contract.needs) {
+    if (std::ranges::find(types, need.line_item_type) == types.end()) continue;
+    for (const std::string& column : need.columns)
+      if (FindColumn(file, column) == nullptr)
+        return Wrong(file, fmt::format("the column {} is missing, which its rows of type {} need",
+                                       SpellingIn(file, column), need.line_item_type));
   }
   Findings findings;
-  for (const auto& [family, what] : {std::pair{Presence::kReservation, "reservations"},
-                                     std::pair{Presence::kSavingsPlan, "Savings Plans"}}) {
-    if (HasAnyOf(file, family)) continue;
+  for (const auto& [family, what] : {std::pair{Presence::kReservations, "reservations"},
+                                     std::pair{Presence::kSavingsPlans, "Savings Plans"}}) {
+    if (!HasFamily(contract, family) || HasAnyOf(file, contract, family)) continue;
     findings.push_back(Finding::Make(
         Severity::kInfo, "column.missing_family", file.name,
         fmt::format(
@@ -167,6 +187,33 @@ Result<Findings> CheckFamilies(const DeliveryFile& file, const std::vector<std::
             "out of a month without {0}. Nothing to do.",
             what)));
   }
+  return findings;
+}
+
+Findings CheckColumns(const Delivery& delivery) {
+  const Contract& contract = engine::ContractOf(delivery.format);
+  std::vector<std::string> unknown;
+  std::map<std::string, std::vector<std::string>> by_folded;
+  for (const DeliveryFile& file : delivery.files)
+    for (const DeliveredColumn& column : file.columns) {
+      if (!contract.Knows(column.name)) AddOnce(unknown, column.name);
+      AddOnce(by_folded[FoldColumnName(column.name)], column.name);
+    }
+  Findings findings;
+  if (!unknown.empty())
+    findings.push_back(Finding::Make(
+        Severity::kInfo, "column.unknown", unknown.front(),
+        fmt::format("{} {} {} in no contract of {}: {}. {} kept as delivered and not read.",
+                    unknown.size(), unknown.size() == 1 ? "column" : "columns",
+                    unknown.size() == 1 ? "is" : "are", contract.title, Listed(unknown),
+                    unknown.size() == 1 ? "It is" : "They are")));
+  for (const auto& [folded, names] : by_folded)
+    if (names.size() > 1)
+      findings.push_back(Finding::Make(
+          Severity::kInfo, "column.folded_names", names.front(),
+          fmt::format("{} differ in case or separators alone. All are kept; tools that fold names "
+                      "(Athena, Redshift) show one of them. Agree on one spelling of the tag key.",
+                      Joined(names))));
   return findings;
 }
 

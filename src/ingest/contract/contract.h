@@ -5,19 +5,20 @@
 #include <vector>
 
 #include "base/error.h"
+#include "model/contract.h"
 #include "model/delivery.h"
 #include "model/finding.h"
 
-// What a file must have to be taken in: which report it is and whether its columns are there
-// (model/line_item_columns.h).
+// A file held against the contracts (contracts/*.toml, engine/contracts.h): which format it is of,
+// whether its columns are there, and which of them nobody knows.
 
 namespace billwright::ingest {
 
-/// kLegacyCur or kCur2, told from the columns of the file.
+/// The format of Delivery::format that the file's columns tell.
 ///
-/// Fails: kInvalidInput, naming the file: it is no Cost and Usage Report (FOCUS and Cost Explorer
-///        exports are called by their names); a required column is missing (it is named as the file
-///        spells, with the columns that look similar); two columns of one name that we read.
+/// Fails: kInvalidInput, naming the file: it is of no format (a Cost Explorer export, another csv);
+///        a required column is missing (it is named as the file spells, with the columns that look
+///        similar); two columns of one name that we read.
 Result<std::string> FormatOf(const DeliveryFile& file);
 
 /// Whether the columns are there that rows of these line item types need: AWS leaves the columns of
@@ -26,7 +27,15 @@ Result<std::string> FormatOf(const DeliveryFile& file);
 /// `types`: the line item types in the file.
 /// Fails: kInvalidInput, naming file, column and type.
 /// Findings: column.missing_family (info): a family is absent, and nothing needs it.
-Result<Findings> CheckFamilies(const DeliveryFile& file, const std::vector<std::string>& types);
+Result<Findings> CheckFamilies(const DeliveryFile& file, std::string_view format,
+                               const std::vector<std::string>& types);
+
+/// What the contract does not know is kept and reported, never dropped.
+///
+/// Findings: column.unknown (info), one for all files: the columns that are in no contract;
+///        column.folded_names (info): columns that differ in upper and lower case or separators
+///        alone, which some tools take for one.
+Findings CheckColumns(const Delivery& delivery);
 
 /// The column as the file spells it where it has it, else as such a file would:
 /// "lineItem/UnblendedCost" or "line_item_unblended_cost".
@@ -34,5 +43,9 @@ std::string SpellingIn(const DeliveryFile& file, std::string_view delivered);
 
 /// The file's column of that name, whatever the spelling; nullptr if there is none.
 const DeliveredColumn* FindColumn(const DeliveryFile& file, std::string_view delivered);
+
+/// The file's column that is read under the name; nullptr if there is none.
+const DeliveredColumn* FindReading(const DeliveryFile& file, const Contract& contract,
+                                   std::string_view read_as);
 
 }  // namespace billwright::ingest

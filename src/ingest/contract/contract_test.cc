@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "engine/contracts.h"
 #include "ingest/contract/spelling.h"
-#include "model/line_item_columns.h"
 
 namespace billwright::ingest {
 namespace {
@@ -15,8 +15,8 @@ DeliveryFile Legacy(const std::vector<std::string>& without = {},
                     const std::vector<std::string>& with = {}) {
   DeliveryFile file;
   file.name = "cur-1.csv";
-  for (const LineItemColumn& column : LineItemColumns()) {
-    const std::string name = LegacySpelling(column.delivered);
+  for (const ContractColumn& column : engine::ContractOf(kLegacyCur).columns) {
+    const std::string name = LegacySpelling(column.name);
     if (column.presence == Presence::kRequired && std::ranges::find(without, name) == without.end())
       file.columns.push_back({name, name, "VARCHAR"});
   }
@@ -28,10 +28,9 @@ DeliveryFile Legacy(const std::vector<std::string>& without = {},
 DeliveryFile Snake(const std::vector<std::string>& with = {}) {
   DeliveryFile file;
   file.name = "cur-1.parquet";
-  for (const LineItemColumn& column : LineItemColumns())
+  for (const ContractColumn& column : engine::ContractOf(kLegacyCur).columns)
     if (column.presence == Presence::kRequired)
-      file.columns.push_back(
-          {std::string(column.delivered), std::string(column.delivered), "VARCHAR"});
+      file.columns.push_back({column.name, column.name, "VARCHAR"});
   for (const std::string& name : with) file.columns.push_back({name, name, "VARCHAR"});
   return file;
 }
@@ -77,8 +76,8 @@ TEST(Contract, SaysWhatTheFileIsInstead) {
   other.columns = {{"BilledCost", "BilledCost", "VARCHAR"},
                    {"ChargeCategory", "ChargeCategory", "VARCHAR"}};
   EXPECT_EQ(Format(other),
-            "people.csv: this is a FOCUS export; Billwright reads the Cost and Usage "
-            "Report, legacy or CUR 2.0");
+            "people.csv: 4 required columns are missing: BillingAccountId, BillingPeriodStart, "
+            "ChargePeriodStart, BillingCurrency");
 }
 
 TEST(Contract, RefusesTwoColumnsOfOneMeaning) {
@@ -89,7 +88,7 @@ TEST(Contract, RefusesTwoColumnsOfOneMeaning) {
 }
 
 std::string Families(const DeliveryFile& file, const std::vector<std::string>& types) {
-  const auto findings = CheckFamilies(file, types);
+  const auto findings = CheckFamilies(file, kLegacyCur, types);
   if (!findings) return findings.error().ToString();
   std::string codes;
   for (const Finding& finding : *findings) codes += finding.severity + " " + finding.code + ". ";

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "base/check.h"
+#include "engine/contracts.h"
 #include "engine/engine.h"
 #include "ingest/contract/spelling.h"
+#include "model/delivery.h"
 #include "model/line_item_columns.h"
 
 // A little language for reports. A test writes the columns it cares about as an aligned table (two
@@ -175,10 +177,9 @@ class Report {
   }
 
   std::string Spell(const std::string& name) const {
-    const LineItemColumn* column = Known(name);
+    const ContractColumn* column = engine::ContractOf(kLegacyCur).FindReading(name);
     if (column == nullptr) return name;
-    return spelling_ == Spelling::kSlashes ? LegacySpelling(column->delivered)
-                                           : std::string(column->delivered);
+    return spelling_ == Spelling::kSlashes ? LegacySpelling(column->name) : column->name;
   }
 
   static std::string Quoted(const std::string& value) {

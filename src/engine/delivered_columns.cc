@@ -1,0 +1,159 @@
+#include "engine/delivered_columns.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <set>
+
+#include "engine/engine.h"
+#include "model/line_item_columns.h"
+#include "money/decimal.h"
+
+namespace billwright::engine {
+
+namespace {
+
+/// A column of the file as text, without the texts that mean nothing.
+std::string TextSource(const DeliveredColumn& column, const Contract& contract) {
+  const std::string name = Identifier(column.stored_name);
+  if (!IsTextType(column.type)) return fmt::format("CAST({} AS VARCHAR)", name);
+  return WithoutEmptyTexts(name, contract);
+}
+
+std::string MapValue(const DeliveredColumn& map, std::string_view key) {
+  const std::string column = Identifier(map.stored_name);
+  if (IsTextType(map.type)) return fmt::format("json_text({}, {})", column, Literal(key));
+  return fmt::format("{}[{}]", column, Literal(key));
+}
+
+std::string Text(const Contract& contract, const FileColumns& file, std::string_view read_as) {
+  std::vector<std::string> sources;
+  for (const ContractColumn& column : contract.columns)
+    if (column.reads == read_as)
+      if (const DeliveredColumn* const found = file.Find(column.name))
+        sources.push_back(TextSource(*found, contract));
+  for (const ContractColumn& column : contract.columns)
+    for (const auto& [key, reads] : column.keys)
+      if (reads == read_as)
+        if (const DeliveredColumn* const found = file.Find(column.name))
+          sources.push_back(MapValue(*found, key));
+  if (sources.empty()) return "''";
+  std::string all;
+  for (const std::string& source : sources)
+    all += (sources.size() == 1 ? source : fmt::format("NULLIF({}, '')", source)) + ", ";
+  return fmt::format("COALESCE({}'')", all);
+}
+
+bool IsInteger(std::string_view type) {
+  static constexpr std::string_view kTypes[] = {"TINYINT",  "SMALLINT",  "INTEGER",  "BIGINT",
+                                                "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"};
+  return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+std::string Time(const DeliveredColumn& column) {
+  const std::string source = Identifier(column.stored_name);
+  if (column.type == "TIMESTAMP WITH TIME ZONE")
+    return fmt::format("({} AT TIME ZONE 'UTC')", source);
+  if (column.type.starts_with("TIMESTAMP") || column.type == "DATE")
+    return fmt::format("CAST({} AS TIMESTAMP)", source);
+  if (IsInteger(column.type)) return fmt::format("epoch_instant(TRY_CAST({} AS BIGINT))", source);
+  if (IsTextType(column.type)) return fmt::format("instant({})", source);
+  return fmt::format("instant(CAST({} AS VARCHAR))", source);
+}
+
+/// Whether every value of "DECIMAL(<digits>,<places>)" is money without being rounded.
+bool IsDecimalThatFits(std::string_view type) {
+  constexpr int kMostDigits = 38;
+  constexpr std::string_view kDecimal = "DECIMAL(";
+  if (!type.starts_with(kDecimal)) return false;
+  type.remove_prefix(kDecimal.size());
+  int digits = 0;
+  int places = 0;
+  const char* const end = type.data() + type.size();
+  const auto comma = std::from_chars(type.data(), end, digits);
+  if (comma.ec != std::errc() || comma.ptr == end || *comma.ptr != ',') return false;
+  if (std::from_chars(comma.ptr + 1, end, places).ec != std::errc()) return false;
+  return places <= Decimal::kScale && digits - places <= kMostDigits - Decimal::kScale;
+}
+
+void ReadNumber(const DeliveredColumn& column, const Contract& contract, bool is_money,
+                ReadColumn& read) {
+  std::string source = Identifier(column.stored_name);
+  if (IsInteger(column.type) || IsDecimalThatFits(column.type)) {
+    read.expression = fmt::format("CAST({} AS {})", source, MoneyType());
+    return;
+  }
+  // A cast of anything wider would round, or end the query: its text is read instead.
+  const bool is_text = IsTextType(column.type);
+  if (column.type != "DOUBLE" && !is_text) source = fmt::format("CAST({} AS VARCHAR)", source);
+  if (is_text) source = WithoutEmptyTexts(source, contract);
+  const bool exact = is_money && !contract.rounds_finer_money;
+  read.expression = fmt::format("{}({})", exact ? "exact" : "quantity", source);
+  read.failed = fmt::format("({} {} AND {} IS NULL)", source, is_text ? "<> ''" : "IS NOT NULL",
+                            read.expression);
+  read.failure =
+      fmt::format("{} is not a number{}", read.delivered, exact ? " of at most 12 decimals" : "");
+}
+
+ReadColumn Read(const Contract& contract, const FileColumns& file, const ContractColumn& wanted) {
+  ReadColumn read{wanted.reads, {}, wanted.name, {}, {}};
+  if (wanted.type == DeliveredType::kText) {
+    read.expression = Text(contract, file, wanted.reads);
+    return read;
+  }
+  const DeliveredColumn* found = nullptr;
+  for (const ContractColumn& column : contract.columns) {
+    if (found != nullptr || column.reads != wanted.reads) continue;
+    found = file.Find(column.name);
+    if (found != nullptr) read.delivered = column.name;
+  }
+  const bool is_time = wanted.type == DeliveredType::kTime;
+  if (found == nullptr)
+    read.expression = fmt::format("CAST(NULL AS {})", is_time ? "TIMESTAMP" : MoneyType());
+  else if (is_time)
+    read.expression = Time(*found);
+  else
+    ReadNumber(*found, contract, wanted.type == DeliveredType::kMoney, read);
+  return read;
+}
+
+}  // namespace
+
+FileColumns::FileColumns(const DeliveryFile& file) {
+  for (const DeliveredColumn& column : file.columns)
+    by_name_.emplace(FoldColumnName(column.name), &column);
+}
+
+const DeliveredColumn* FileColumns::Find(std::string_view name) const {
+  const auto found = by_name_.find(FoldColumnName(name));
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+std::vector<ReadColumn> ReadColumns(const Contract& contract, const FileColumns& file) {
+  std::vector<ReadColumn> columns;
+  std::set<std::string> names;
+  const auto add = [&](const ContractColumn& column) {
+    if (!column.reads.empty() && names.insert(column.reads).second)
+      columns.push_back(Read(contract, file, column));
+  };
+  for (const ContractColumn& column : contract.columns) {
+    add(column);
+    for (const auto& [key, reads] : column.keys)
+      add({column.name, DeliveredType::kText, Presence::kOptional, reads, {}, {}});
+  }
+  return columns;
+}
+
+std::string WithoutEmptyTexts(const std::string& source, const Contract& contract) {
+  if (contract.empty_texts.empty()) return source;
+  std::string list;
+  for (const std::string& text : contract.empty_texts)
+    list += (list.empty() ? "" : ", ") + Literal(text);
+  return fmt::format("CASE WHEN {0} NOT IN ({1}) THEN {0} END", source, list);
+}
+
+bool IsTextType(std::string_view type) { return type == "VARCHAR"; }
+
+}  // namespace billwright::engine
