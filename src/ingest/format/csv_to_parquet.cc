@@ -19,6 +19,7 @@
 #include "ingest/format/csv_header.h"
 #include "ingest/format/csv_row_group.h"
 #include "ingest/format/parquet_file.h"
+#include "ingest/format/zip.h"
 #include "ingest/source/report_file.h"
 
 namespace billwright::ingest {
@@ -171,6 +172,7 @@ int ConversionThreads() {
 
 Result<std::unique_ptr<ByteSource>> OpenCsv(const fs::path& path, std::string_view encoding,
                                             std::string name) {
+  if (encoding == kCsvZip) return OpenZip(path, std::move(name));
   return encoding == kCsvGz ? OpenGzip(path, std::move(name)) : OpenPlain(path);
 }
 

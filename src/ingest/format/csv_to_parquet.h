@@ -12,7 +12,7 @@
 
 namespace billwright::ingest {
 
-/// Opens a csv or csv.gz file. Fails: as OpenPlain and OpenGzip.
+/// Opens a csv, csv.gz or csv.zip file. Fails: as OpenPlain, OpenGzip and OpenZip.
 Result<std::unique_ptr<ByteSource>> OpenCsv(const std::filesystem::path& path,
                                             std::string_view encoding, std::string name);
 
