@@ -15,8 +15,8 @@ PAGE = ROOT / "docs" / "findings.md"
 
 LITERAL = re.compile(r'"([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)"')
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", re.M)
-# Texts of the same form that name files and formats.
-FILE = re.compile(r".*\.(toml|csv|gz|db|json|html|pdf|parquet|sql|h|cc)$")
+# Texts of the same form that name files, formats and servers.
+FILE = re.compile(r".*\.(toml|csv|gz|zip|com|db|json|html|pdf|parquet|sql|h|cc)$")
 SEVERITY = re.compile(r"Severity::k(Info|Warning|Error)")
 # Calls whose severity is in their name.
 ERROR_CALL = re.compile(r"\bError$|\bRefers$")

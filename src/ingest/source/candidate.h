@@ -55,7 +55,7 @@ struct Candidate {
   /// missing or of another size. Findings: manifest.unreadable, manifest.file_missing,
   /// manifest.file_size.
   std::optional<Error> problem;
-  std::shared_ptr<Place> place;
+  std::shared_ptr<SourcePlace> place;
   std::filesystem::path incoming;
 
   bool is_fetched() const { return files.size() == sources.size(); }
@@ -84,7 +84,7 @@ bool IsSameObjects(const Candidate& candidate, const Delivery& delivery);
 /// Brings the objects of a candidate here, into a folder of its own below `incoming`, unless they
 /// are there or are files anyway. What was brought stays until ForgetFetched, so that a report that
 /// is refused is not fetched each time that somebody looks.
-/// Fails: the candidate's problem; as Place::Bring and ConfirmManifest.
+/// Fails: the candidate's problem; as SourcePlace::Bring and ConfirmManifest.
 Result<void> Fetch(Candidate& candidate);
 /// Removes what was fetched.
 Result<void> ForgetFetched(const Candidate& candidate);

@@ -18,7 +18,7 @@ namespace {
 /// A listing that lacks what a manifest lists is asked for again so often.
 constexpr int kListings = 4;
 
-Result<std::shared_ptr<Place>> Open(const SourceSettings& settings) {
+Result<std::shared_ptr<SourcePlace>> Open(const SourceSettings& settings) {
   if (!s3::IsAddress(settings.place)) return OpenFolder(settings.place);
   ASSIGN_OR_RETURN(s3::Address address, s3::ParseAddress(settings.place));
   ASSIGN_OR_RETURN(std::shared_ptr<s3::Server> server, s3::Server::Open(settings.server));
@@ -31,7 +31,7 @@ struct Look {
   bool is_incomplete = false;  ///< something is named and not there
 };
 
-Result<void> ReadTexts(Place& place, Look& look, std::vector<FoundManifest>& manifests) {
+Result<void> ReadTexts(SourcePlace& place, Look& look, std::vector<FoundManifest>& manifests) {
   std::vector<FoundManifest> read;
   for (FoundManifest& found : manifests) {
     Result<std::string> text = place.Read(found.file.key);
@@ -60,7 +60,7 @@ Result<void> ReadTexts(Place& place, Look& look, std::vector<FoundManifest>& man
 }
 
 /// Objects that the listing lacks may be there all the same.
-Result<void> LookForMissing(Place& place, FoundReport& report) {
+Result<void> LookForMissing(SourcePlace& place, FoundReport& report) {
   std::vector<Manifest::File> missing;
   for (const Manifest::File& listed : report.missing) {
     std::optional<FoundFile> file;
@@ -77,7 +77,7 @@ Result<void> LookForMissing(Place& place, FoundReport& report) {
   return {};
 }
 
-Result<Look> LookAt(Place& place, bool all_versions) {
+Result<Look> LookAt(SourcePlace& place, bool all_versions) {
   Look look;
   ASSIGN_OR_RETURN(const std::vector<FoundFile> listing, place.List());
   std::vector<FoundManifest> manifests = ChooseManifests(listing, place.Above(), all_versions);
@@ -90,7 +90,7 @@ Result<Look> LookAt(Place& place, bool all_versions) {
   return look;
 }
 
-Result<Look> LookPatiently(Place& place, const SourceSettings& settings) {
+Result<Look> LookPatiently(SourcePlace& place, const SourceSettings& settings) {
   s3::Patience patience = settings.server.patience;
   patience.attempts = std::min(patience.attempts, kListings);
   s3::Waits waits(patience);
@@ -133,7 +133,7 @@ std::string Names(const std::vector<std::string>& names) {
 /// Makes a candidate of a report, with what is wrong about it.
 class Maker {
  public:
-  Maker(const SourceSettings& settings, std::shared_ptr<Place> place)
+  Maker(const SourceSettings& settings, std::shared_ptr<SourcePlace> place)
       : settings_(settings), place_(std::move(place)) {}
 
   Candidate Make(const FoundReport& report) {
@@ -172,10 +172,13 @@ class Maker {
     candidate.delivered_at = DeliveredAt(found);
     if (const std::string period = PeriodOf(found); !period.empty()) candidate.name += " " + period;
     if (!found.manifest) {
-      Refuse(candidate, "manifest.unreadable",
-             fmt::format("{}: the manifest does not read: {}. The report is left alone until it "
-                         "does",
-                         place_->OriginOf(found.file.key), found.error->message()));
+      Refuse(
+          candidate,
+          Finding::Make(
+              Severity::kError, "manifest.unreadable", candidate.name,
+              fmt::format("{}: the manifest does not read: {}. The report is left alone until it "
+                          "does.",
+                          place_->OriginOf(found.file.key), found.error->message())));
       return;
     }
     candidate.assembly_id = found.manifest->assembly_id;
@@ -184,27 +187,31 @@ class Maker {
     Mention(found, report, candidate);
   }
 
-  void Refuse(Candidate& candidate, const std::string& code, const std::string& message) {
-    candidate.findings.push_back(
-        Finding::Make(Severity::kError, code, candidate.name, message + "."));
-    if (!candidate.problem) candidate.problem = Error(ErrorCode::kConflict, message);
+  /// The finding's text is the reason too.
+  static void Refuse(Candidate& candidate, Finding finding) {
+    std::string reason = finding.message;
+    if (reason.ends_with('.')) reason.pop_back();
+    if (!candidate.problem) candidate.problem = Error(ErrorCode::kConflict, std::move(reason));
+    candidate.findings.push_back(std::move(finding));
   }
 
   void CheckFiles(const Manifest& manifest, const FoundReport& report, Candidate& candidate) {
     const std::string origin = place_->OriginOf(candidate.manifest_key);
     if (manifest.files.empty())
-      Refuse(candidate, "manifest.unreadable",
-             fmt::format("{}: the manifest lists no files", origin));
+      Refuse(candidate, Finding::Make(Severity::kError, "manifest.unreadable", candidate.name,
+                                      fmt::format("{}: the manifest lists no files.", origin)));
     std::vector<std::string> missing;
     for (const Manifest::File& file : report.missing) missing.push_back(file.key);
     if (!missing.empty())
-      Refuse(candidate, "manifest.file_missing",
-             fmt::format("{} lists {} file{}, and {} of them {} not there: {}. AWS writes the "
-                         "manifest last, so {} deleted or not copied; nothing is taken in by "
-                         "halves",
-                         origin, manifest.files.size(), manifest.files.size() == 1 ? "" : "s",
-                         missing.size(), missing.size() == 1 ? "is" : "are", Names(missing),
-                         missing.size() == 1 ? "it was" : "they were"));
+      Refuse(candidate,
+             Finding::Make(
+                 Severity::kError, "manifest.file_missing", candidate.name,
+                 fmt::format("{} lists {} file{}, and {} of them {} not there: {}. AWS writes the "
+                             "manifest last, so {} deleted or not copied; nothing is taken in by "
+                             "halves.",
+                             origin, manifest.files.size(), manifest.files.size() == 1 ? "" : "s",
+                             missing.size(), missing.size() == 1 ? "is" : "are", Names(missing),
+                             missing.size() == 1 ? "it was" : "they were")));
     for (SourceFile& file : candidate.sources) CheckSize(manifest, origin, file, candidate);
   }
 
@@ -215,9 +222,10 @@ class Maker {
       if (!("/" + listed.key).ends_with("/" + file.found.Name())) continue;
       file.listed_rows = listed.rows;
       if (listed.bytes >= 0 && listed.bytes != file.found.bytes)
-        Refuse(candidate, "manifest.file_size",
-               fmt::format("{} has {} bytes; {} says that it has {}", file.origin, file.found.bytes,
-                           origin, listed.bytes));
+        Refuse(candidate,
+               Finding::Make(Severity::kError, "manifest.file_size", candidate.name,
+                             fmt::format("{} has {} bytes; {} says that it has {}.", file.origin,
+                                         file.found.bytes, origin, listed.bytes)));
       return;
     }
   }
@@ -242,10 +250,10 @@ class Maker {
   }
 
   const SourceSettings& settings_;
-  std::shared_ptr<Place> place_;
+  std::shared_ptr<SourcePlace> place_;
 };
 
-std::string NothingFound(const Place& place, const std::vector<FoundReport>& all,
+std::string NothingFound(const SourcePlace& place, const std::vector<FoundReport>& all,
                          const SourceSettings& settings) {
   if (!all.empty()) {
     std::vector<std::string> names;
@@ -293,7 +301,7 @@ std::string Candidate::Origin() const {
 }
 
 Result<std::vector<Candidate>> Discover(const SourceSettings& settings) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<Place> place, Open(settings));
+  ASSIGN_OR_RETURN(const std::shared_ptr<SourcePlace> place, Open(settings));
   ASSIGN_OR_RETURN(Look look, LookPatiently(*place, settings));
   DropTwins(look.reports);
   std::vector<Candidate> candidates;

@@ -33,7 +33,7 @@ Result<FoundFile> Describe(const fs::path& path, std::string key) {
   return file;
 }
 
-class FolderPlace : public Place {
+class FolderPlace : public SourcePlace {
  public:
   explicit FolderPlace(fs::path path) : path_(std::move(path)) {
     std::error_code error;
@@ -140,7 +140,7 @@ std::string FoundFile::Folder() const {
   return slash == std::string::npos ? "" : key.substr(0, slash);
 }
 
-std::unique_ptr<Place> OpenFolder(fs::path path) {
+std::unique_ptr<SourcePlace> OpenFolder(fs::path path) {
   return std::make_unique<FolderPlace>(std::move(path));
 }
 

@@ -168,7 +168,7 @@ Result<void> FetchAgain(const Delivery& delivery, const std::vector<const Delive
     ASSIGN_OR_RETURN(const s3::Address address, s3::ParseAddress(file->origin));
     ASSIGN_OR_RETURN(ToBring wanted, Pinned(*file, folder));
     std::vector<ToBring> one{std::move(wanted)};
-    const std::unique_ptr<Place> bucket = OpenS3({address.bucket, ""}, server);
+    const std::unique_ptr<SourcePlace> bucket = OpenS3({address.bucket, ""}, server);
     RETURN_IF_ERROR(MakeFolders(one.front().target.parent_path()));
     RETURN_IF_ERROR(bucket->Bring(one, settings.incoming));
     if (one.front().digest == file->digest) continue;

@@ -83,7 +83,7 @@ std::string NameOfManifest(const FoundManifest& found) {
 /// Who has which files: filled manifest by manifest, then asked file by file.
 class Claims {
  public:
-  Claims(const std::vector<FoundFile>& listing, const Place& place) : place_(place) {
+  Claims(const std::vector<FoundFile>& listing, const SourcePlace& place) : place_(place) {
     for (const FoundFile& file : listing) by_key_[file.key] = &file;
   }
 
@@ -136,7 +136,7 @@ class Claims {
   }
 
  private:
-  const Place& place_;
+  const SourcePlace& place_;
   FilesByKey by_key_;
   std::set<const FoundFile*> listed_;
   std::set<std::string> scopes_;
@@ -223,7 +223,7 @@ std::vector<FoundManifest> ChooseManifests(const std::vector<FoundFile>& listing
 }
 
 const FoundFile* FindListed(const Manifest::File& listed, const std::string& manifest_key,
-                            const FilesByKey& files, const Place& place) {
+                            const FilesByKey& files, const SourcePlace& place) {
   const auto find = [&files](const std::string& key) -> const FoundFile* {
     const auto found = files.find(key);
     return found == files.end() ? nullptr : found->second;
@@ -248,7 +248,8 @@ const FoundFile* FindListed(const Manifest::File& listed, const std::string& man
 }
 
 std::vector<FoundReport> ArrangeReports(const std::vector<FoundFile>& listing,
-                                        std::vector<FoundManifest> manifests, const Place& place) {
+                                        std::vector<FoundManifest> manifests,
+                                        const SourcePlace& place) {
   Claims claims(listing, place);
   std::vector<FoundReport> reports;
   for (const FoundManifest& found : manifests) reports.push_back(claims.Add(found));

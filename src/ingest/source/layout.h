@@ -40,7 +40,7 @@ struct ManifestPlace {
   std::vector<std::string> scope;
   std::string version;  ///< the folder of the version: assembly id, or timestamp and execution id
 };
-/// `above`: the folders that the place is in (Place::Above); `key` is relative to the place.
+/// `above`: the folders that the place is in (SourcePlace::Above); `key` is relative to the place.
 ManifestPlace PlaceOfManifest(const std::string& key, const std::string& above);
 
 /// A manifest that was found, and what is in it.
@@ -71,7 +71,8 @@ struct FoundReport {
 /// What lies in a place: first the reports with a manifest, in order of their manifests, then those
 /// without, in order of folders and names. A file belongs to one report at most.
 std::vector<FoundReport> ArrangeReports(const std::vector<FoundFile>& listing,
-                                        std::vector<FoundManifest> manifests, const Place& place);
+                                        std::vector<FoundManifest> manifests,
+                                        const SourcePlace& place);
 
 /// The files of a listing by their keys. Lifetime: of the listing.
 using FilesByKey = std::unordered_map<std::string, const FoundFile*>;
@@ -81,6 +82,6 @@ using FilesByKey = std::unordered_map<std::string, const FoundFile*>;
 /// folder above the key: the rest of the key must be the same, as long as possible. nullptr if
 /// there is none.
 const FoundFile* FindListed(const Manifest::File& listed, const std::string& manifest_key,
-                            const FilesByKey& files, const Place& place);
+                            const FilesByKey& files, const SourcePlace& place);
 
 }  // namespace billwright::ingest

@@ -38,9 +38,9 @@ struct ToBring {
 /// Where deliveries lie: a folder, one file, or a prefix in S3.
 ///
 /// Threads: one.
-class Place {
+class SourcePlace {
  public:
-  virtual ~Place() = default;
+  virtual ~SourcePlace() = default;
 
   /// "/srv/cur", "s3://bucket/prefix": for people.
   virtual std::string Name() const = 0;
@@ -71,7 +71,7 @@ class Place {
 };
 
 /// `path` need not exist.
-std::unique_ptr<Place> OpenFolder(std::filesystem::path path);
-std::unique_ptr<Place> OpenS3(s3::Address address, std::shared_ptr<s3::Server> server);
+std::unique_ptr<SourcePlace> OpenFolder(std::filesystem::path path);
+std::unique_ptr<SourcePlace> OpenS3(s3::Address address, std::shared_ptr<s3::Server> server);
 
 }  // namespace billwright::ingest

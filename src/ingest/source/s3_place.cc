@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kSmall = int64_t{64} << 20;
 
-class S3Place : public Place {
+class S3Place : public SourcePlace {
  public:
   S3Place(s3::Address address, std::shared_ptr<s3::Server> server)
       : address_(std::move(address)), server_(std::move(server)), client_(server_) {}
@@ -94,7 +94,7 @@ class S3Place : public Place {
 
 }  // namespace
 
-std::unique_ptr<Place> OpenS3(s3::Address address, std::shared_ptr<s3::Server> server) {
+std::unique_ptr<SourcePlace> OpenS3(s3::Address address, std::shared_ptr<s3::Server> server) {
   return std::make_unique<S3Place>(std::move(address), std::move(server));
 }
 
