@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "model/customer.h"
+#include "model/delivery.h"
 #include "model/finding.h"
 #include "model/policy.h"
 #include "model/price_book.h"
@@ -18,7 +20,16 @@ namespace billwright::books {
 /// A place where deliveries come from: a [[source]] of billwright.toml.
 struct Source {
   std::string id;
-  std::filesystem::path path;  ///< absolute; a relative one is from the workspace
+  std::string place;           ///< "s3://bucket/prefix", or `path` as a text
+  std::filesystem::path path;  ///< absolute; a relative one is from the workspace; empty for S3
+  bool is_s3 = false;
+  std::string profile;               ///< of the AWS configuration; empty: as the environment says
+  std::string region;                ///< empty: as the environment or the profile says
+  std::string endpoint;              ///< of another S3 server than Amazon's: "https://…"
+  std::optional<bool> path_style;    ///< whether the bucket stands in the path
+  std::string keep{kKeepCopy};       ///< kKeepCopy, kKeepReference
+  std::vector<std::string> exports;  ///< only these reports and exports; empty: all
+  std::vector<std::string> payers;   ///< whose data is expected here; empty: nobody says
   SourcePosition position;
 };
 
@@ -44,6 +55,14 @@ struct WatchSettings {
 /// "30m", "45s", "2h", "1d" in seconds. Fails: kInvalidInput.
 Result<int64_t> ParseWatchInterval(std::string_view text);
 
+/// What `prune` may delete: [retention]. What is not written is kept for ever.
+struct Retention {
+  std::optional<int> keep_versions;     ///< of a payer and period, beyond those that are needed
+  std::optional<int> keep_derivations;  ///< of a delivery, beyond those that are needed
+  std::optional<int> keep_runs;         ///< of a period, beyond the one in force
+  std::optional<int> keep_incoming_days;  ///< downloads that nobody goes on with
+};
+
 /// billwright.toml.
 struct WorkspaceSettings {
   std::filesystem::path folder;
@@ -59,6 +78,7 @@ struct WorkspaceSettings {
   int threads = 0;           ///< 0: all cores
   std::vector<Receiver> receivers;
   WatchSettings watch;
+  Retention retention;
 };
 
 struct Books {

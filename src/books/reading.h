@@ -49,6 +49,10 @@ Result<std::optional<SourceText>> Load(Reading& reading, std::string_view file, 
 std::vector<std::string> CustomersIn(Reading& reading, Entry& entry, std::string_view key);
 
 Result<void> ReadWorkspaceFile(Reading& reading);
+/// The [[source]] of billwright.toml, whose entry is `file`.
+void ReadSources(Reading& reading, const SourceText& source, Entry& file);
+/// The [retention] of billwright.toml, whose entry is `file`.
+void ReadRetention(Reading& reading, const SourceText& source, Entry& file);
 /// The [[notify]] and [watch] of billwright.toml, whose entry is `file`.
 void ReadNotify(Reading& reading, const SourceText& source, Entry& file);
 void ReadWatch(Reading& reading, const SourceText& source, Entry& file);

@@ -10,11 +10,11 @@ constexpr std::string_view kDefaultData = "data";
 constexpr std::string_view kDefaultMemory = "1GB";
 constexpr int kMostThreads = 1024;
 
-const Shape kFileShape{"billwright.toml",
-                       {"currency", "data", "reseller", "source", "engine", "notify", "watch"}};
+const Shape kFileShape{
+    "billwright.toml",
+    {"currency", "data", "reseller", "source", "engine", "notify", "watch", "retention"}};
 const Shape kResellerShape{
     "[reseller]", {"name", "address", "tax_id", "email", "payment_details"}, {"currency", "data"}};
-const Shape kSourceShape{"[[source]]", {"id", "path"}, {"currency", "data"}};
 const Shape kEngineShape{"[engine]", {"memory_limit", "threads"}, {"currency", "data"}};
 
 /// Whether a relative path, read by its letters, ends up outside the folder that it starts from.
@@ -58,50 +58,6 @@ void ReadEngine(Reading& reading, const SourceText& source, const Value& table) 
   workspace.threads = engine.WholeNumber("threads", 0, kMostThreads).value_or(0);
 }
 
-/// A path that is written absolute is a decision; one that creeps out by ".." is a mistake.
-std::optional<std::filesystem::path> SourcePath(Reading& reading, Entry& entry) {
-  const std::string written = entry.Text("path");
-  if (written.empty()) {
-    if (entry.Has("path"))
-      entry.Error("path", "book.bad_value", "\"path\" must name a folder or a file.");
-    return std::nullopt;
-  }
-  if (written.starts_with("s3://")) {
-    entry.Error("path", "book.not_offered",
-                "Reading from S3 is not offered yet: copy the deliveries into a folder, and name "
-                "that.");
-    return std::nullopt;
-  }
-  const std::filesystem::path path(written);
-  if (path.is_relative() && Leaves(path)) {
-    entry.Error("path", "workspace.path",
-                fmt::format("\"path\" leaves the workspace: \"{}\". Name a folder or file inside "
-                            "it, or write the whole path from \"/\" on.",
-                            written));
-    return std::nullopt;
-  }
-  const std::filesystem::path absolute = (reading.folder / path).lexically_normal();
-  std::error_code error;
-  if (!std::filesystem::exists(absolute, error))
-    entry.Report(Severity::kWarning, entry.PlaceOf("path"), "source.missing",
-                 fmt::format("There is nothing at \"{}\" yet: put the deliveries there, or change "
-                             "the path.",
-                             written));
-  return absolute;
-}
-
-void ReadSource(Reading& reading, const SourceText& source, const Value& table, KnownNames& ids) {
-  Entry entry = reading.Open(source, table, kSourceShape);
-  Source found;
-  found.position = entry.position();
-  found.id = entry.OwnId(ids, "sources");
-  if (!entry.Require("path")) return;
-  const std::optional<std::filesystem::path> path = SourcePath(reading, entry);
-  if (!path) return;
-  found.path = *path;
-  reading.books.workspace.sources.push_back(std::move(found));
-}
-
 }  // namespace
 
 Result<void> ReadWorkspaceFile(Reading& reading) {
@@ -119,10 +75,10 @@ Result<void> ReadWorkspaceFile(Reading& reading) {
   if (file.Require("reseller"))
     if (const Value* table = file.Table("reseller")) ReadReseller(reading, *source, *table);
   if (const Value* table = file.Table("engine")) ReadEngine(reading, *source, *table);
-  KnownNames ids("source", std::string(kWorkspaceFile));
-  for (const Value* table : file.Tables("source")) ReadSource(reading, *source, *table, ids);
+  ReadSources(reading, *source, file);
   ReadNotify(reading, *source, file);
   ReadWatch(reading, *source, file);
+  ReadRetention(reading, *source, file);
   return {};
 }
 

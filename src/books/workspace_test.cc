@@ -113,14 +113,55 @@ TEST_F(WorkspaceTest, SourceThatIsNotThereYetIsAWarning) {
   EXPECT_TRUE(Read().usable());
 }
 
-TEST_F(WorkspaceTest, S3IsNotOfferedYet) {
-  Append("billwright.toml", "[[source]]\nid = \"main\"\npath = \"s3://bucket/reports\"\n");
+TEST_F(WorkspaceTest, ASourceMayBeAPlaceInS3) {
+  Append("billwright.toml",
+         "[[source]]\nid = \"main\"\npath = \"s3://acme-cur/reports\"\nprofile = \"billing\"\n"
+         "region = \"eu-central-1\"\nendpoint = \"https://s3.example.com:9000\"\n"
+         "path_style = false\nkeep = \"reference\"\nexports = [\"hourly\"]\n"
+         "payers = [\"123456789012\", \"210987654321\"]\n");
+  EXPECT_EQ(Findings(), "");
+  const auto sources = Read().books.workspace.sources;
+  ASSERT_EQ(sources.size(), 1u);
+  const Source& source = sources.front();
+  EXPECT_TRUE(source.is_s3);
+  EXPECT_EQ(source.place, "s3://acme-cur/reports");
+  EXPECT_EQ(source.profile, "billing");
+  EXPECT_EQ(source.region, "eu-central-1");
+  EXPECT_EQ(source.endpoint, "https://s3.example.com:9000");
+  EXPECT_EQ(source.path_style, false);
+  EXPECT_EQ(source.keep, "reference");
+  EXPECT_EQ(source.exports, std::vector<std::string>{"hourly"});
+  EXPECT_EQ(source.payers, (std::vector<std::string>{"123456789012", "210987654321"}));
+}
+
+TEST_F(WorkspaceTest, ASourceSaysWhereItIsWrong) {
+  Append("billwright.toml",
+         "[[source]]\nid = \"main\"\npath = \"s3://Bucket/reports\"\nkeep = \"maybe\"\n"
+         "payers = [\"123\"]\n[[source]]\nid = \"b\"\npath = \"s3://bucket\"\n"
+         "endpoint = \"s3.example.com\"\n[[source]]\nid = \"c\"\npath = \"/\"\n"
+         "profile = \"x\"\n");
   EXPECT_EQ(
       Findings(),
-      "error book.not_offered billwright.toml:6:8: Reading from S3 is not offered yet: copy the "
-      "deliveries into a folder, and name that.\n"
-      "  6 | path = \"s3://bucket/reports\"\n"
-      "    |        ^\n");
+      "error book.bad_value billwright.toml:6:8: \"path\" is \"s3://Bucket/reports\": expected "
+      "\"s3://bucket/prefix\", with a bucket of 3 to 63 small letters, digits, \".\" and \"-\".\n"
+      "  6 | path = \"s3://Bucket/reports\"\n"
+      "    |        ^\n"
+      "error book.bad_value billwright.toml:7:8: \"keep\" must be one of copy, reference, not "
+      "\"maybe\".\n"
+      "  7 | keep = \"maybe\"\n"
+      "    |        ^\n"
+      "error book.bad_value billwright.toml:8:11: \"payers\" must list accounts of 12 digits, not "
+      "\"123\".\n"
+      "  8 | payers = [\"123\"]\n"
+      "    |           ^\n"
+      "error book.bad_value billwright.toml:12:12: \"endpoint\" is \"s3.example.com\": expected an "
+      "address that starts with https:// or http://, such as \"https://s3.example.com:9000\".\n"
+      " 12 | endpoint = \"s3.example.com\"\n"
+      "    |            ^\n"
+      "error book.bad_value billwright.toml:16:11: \"profile\" is for a place in S3 "
+      "(\"s3://bucket/prefix\"); this source is a folder or a file.\n"
+      " 16 | profile = \"x\"\n"
+      "    |           ^\n");
 }
 
 TEST_F(WorkspaceTest, KeyBelowTheWrongTable) {
