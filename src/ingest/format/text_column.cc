@@ -20,7 +20,7 @@ constexpr size_t kLengthSize = 4;
 // A dictionary is given up when it is larger than this, or when after so many values most of them
 // have been new: identifiers of rows, say.
 constexpr size_t kLargestDictionary = size_t{4} << 20;
-constexpr size_t kFirstLook = 8'192;
+constexpr size_t kFirstLook = 32'768;
 
 uint64_t Load64(const char* bytes) {
   uint64_t value = 0;
