@@ -2,11 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
-#include "base/fault.h"
-#include "pipeline/table_files.h"
+#include "pipeline/arrival.h"
 
 namespace billwright::pipeline {
 
@@ -14,154 +14,181 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A report that was received and waits to be published.
-struct Pending {
-  size_t result;
-  fs::path staging;
-  std::string source;
-};
+using ingest::Bill;
 
-/// The tables of the checks are kept with the delivery: runs read them.
-Result<void> WriteChecks(const ingest::Received& received, const fs::path& folder,
-                         engine::Engine& engine) {
-  const std::vector<StageTable> tables =
-      ToStageTables(received.totals, received.services, received.findings, received.proof);
-  return WriteTables(tables, folder, engine);
-}
+/// Puts the reports of one place in order, and takes them in.
+class Intake {
+ public:
+  Intake(const std::vector<ingest::Candidate>& candidates, const IntakeOptions& options,
+         store::Store& store, engine::Engine& engine)
+      : candidates_(candidates),
+        options_(options),
+        store_(store),
+        engine_(engine),
+        results_(candidates.size()) {}
 
-/// A newer version normally has more rows than the one before. One with fewer is taken, since AWS
-/// is the source, but not without a word.
-Result<void> CompareWithVersionBefore(store::Store& store, ingest::Received& received) {
-  const Delivery& delivery = received.delivery;
-  ASSIGN_OR_RETURN(const auto current, store.CurrentDeliveries(delivery.period));
-  for (const store::DeliveryRecord& record : current) {
-    const Delivery& before = record.delivery;
-    if (before.payer_account_id != delivery.payer_account_id || before.rows <= delivery.rows)
-      continue;
-    received.findings.push_back(
-        Finding::Make(
-            Severity::kWarning, "delivery.shrunk", delivery.payer_account_id,
-            fmt::format("The version before (version {}, delivery {}) had {} rows of {} "
-                        "{}; this one has {}. Files may be missing. It is the newest and "
-                        "will be used.",
-                        before.version, before.delivery_id, before.rows,
-                        before.unblended_cost.ToString(2), before.currency, delivery.rows))
-            .Worth(delivery.unblended_cost - before.unblended_cost, delivery.currency));
+  Result<std::vector<IntakeResult>> Run() {
+    ASSIGN_OR_RETURN(scratch_, store_.NewStagingFolder());
+    for (size_t i = 0; i < candidates_.size(); ++i)
+      if (const Result<void> met = Meet(i); !met) Refuse(i, met.error());
+    for (std::vector<size_t>& group : Groups()) {
+      if (CanBeOrdered(group))
+        TakeInOrder(group);
+      else
+        TakeTheOnlyOne(group);
+    }
+    std::vector<IntakeResult> all;
+    for (std::vector<IntakeResult>& of_candidate : results_)
+      std::ranges::move(of_candidate, std::back_inserter(all));
+    return all;
   }
-  return {};
-}
 
-/// The deliveries of these files, if they were taken in before: one, or the parts of a divided one.
-Result<std::optional<Delivery>> FindKnown(const std::string& delivery_id, store::Store& store) {
-  for (const std::string& id : {delivery_id, ingest::DividedId(delivery_id, 1)}) {
-    ASSIGN_OR_RETURN(auto known, store.FindDelivery(id));
-    if (known) return std::move(known->delivery);
+ private:
+  void Refuse(size_t candidate, Error error) {
+    IntakeResult& result = results_[candidate].emplace_back();
+    result.name = candidates_[candidate].name;
+    result.error = std::move(error);
   }
-  return std::nullopt;
-}
 
-/// Receives a report: appends what became of it to `results`, a line for each delivery in it, and
-/// to `pending` what is to be published.
-Result<void> Receive(const ingest::Candidate& candidate, store::Store& store,
-                     engine::Engine& engine, std::vector<IntakeResult>& results,
-                     std::vector<Pending>& pending) {
-  IntakeResult result;
-  result.name = candidate.name;
-  ASSIGN_OR_RETURN(const std::string delivery_id, ingest::DeliveryIdOf(candidate));
-  ASSIGN_OR_RETURN(auto known, FindKnown(delivery_id, store));
-  if (known) {
-    result.verdict = IntakeResult::Verdict::kKnown;
-    result.received.delivery = std::move(*known);
-    results.push_back(std::move(result));
+  /// Finds out whether a report is known, a copy or new, and which bill it is of.
+  Result<void> Meet(size_t index) {
+    const ingest::Candidate& candidate = candidates_[index];
+    ASSIGN_OR_RETURN(const std::string delivery_id, ingest::DeliveryIdOf(candidate));
+    ASSIGN_OR_RETURN(const std::vector<store::DeliveryRecord> known,
+                     FindKnown(delivery_id, store_));
+    for (const store::DeliveryRecord& record : known) {
+      ASSIGN_OR_RETURN(IntakeResult result,
+                       VisitKnown(candidate, record.delivery, options_, store_, engine_));
+      results_[index].push_back(std::move(result));
+    }
+    if (!known.empty()) return {};
+    if (!seen_.insert(delivery_id).second) {  // one report in two places: the first is taken
+      IntakeResult& result = results_[index].emplace_back();
+      result.name = candidate.name;
+      result.verdict = IntakeResult::Verdict::kCopy;
+      return {};
+    }
+    Arrival& arrival = arrivals_.emplace_back();
+    arrival.candidate = &candidate;
+    arrival.index = index;
+    // A report that cannot even be peeked into says why when it is received.
+    if (Result<Bill> bill = ingest::PeekBill(candidate, engine_, scratch_)) arrival.bill = *bill;
     return {};
   }
-  ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
-  ASSIGN_OR_RETURN(std::vector<ingest::Received> all,
-                   ingest::Receive(candidate, engine, staging / "delivery"));
-  for (ingest::Received& received : all) {
-    RETURN_IF_ERROR(CompareWithVersionBefore(store, received));
-    RETURN_IF_ERROR(WriteChecks(received, received.folder, engine));
-  }
-  FAULT_POINT("intake.received");
-  for (ingest::Received& received : all) {
-    pending.push_back({results.size(), received.folder, candidate.files.front().string()});
-    result.received = std::move(received);
-    results.push_back(std::move(result));
-    result = {};
-    result.name = candidate.name;
-  }
-  return {};
-}
 
-/// One report that lies in two places is one delivery: the first is taken.
-void SkipCopies(std::vector<IntakeResult>& results, std::vector<Pending>& pending) {
-  std::set<std::string> seen;
-  std::erase_if(pending, [&](const Pending& report) {
-    IntakeResult& result = results[report.result];
-    if (seen.insert(result.received.delivery.delivery_id).second) return false;
-    result.verdict = IntakeResult::Verdict::kCopy;
-    return true;
-  });
-}
-
-void RefuseTwins(std::vector<IntakeResult>& results, std::vector<Pending>& pending) {
-  std::map<std::pair<std::string, std::string>, std::vector<size_t>> by_bill;
-  for (size_t i = 0; i < pending.size(); ++i) {
-    const Delivery& delivery = results[pending[i].result].received.delivery;
-    by_bill[{delivery.payer_account_id, delivery.period.ToString()}].push_back(i);
+  /// The new reports by bill, in the order in which the first of each was found.
+  std::vector<std::vector<size_t>> Groups() const {
+    std::vector<std::vector<size_t>> groups;
+    std::map<Bill, size_t> of_bill;
+    for (size_t i = 0; i < arrivals_.size(); ++i) {
+      const size_t next = groups.size();
+      const size_t group =
+          arrivals_[i].has_bill() ? of_bill.emplace(arrivals_[i].bill, next).first->second : next;
+      if (group == next) groups.emplace_back();
+      groups[group].push_back(i);
+    }
+    return groups;
   }
-  std::vector<bool> refused(pending.size());
-  for (const auto& [bill, twins] : by_bill) {
-    if (twins.size() == 1) continue;
-    std::string names;
-    for (const size_t i : twins) names += (names.empty() ? "" : ", ") + pending[i].source;
-    for (const size_t i : twins) {
-      refused[i] = true;
-      IntakeResult& result = results[pending[i].result];
-      result.verdict = IntakeResult::Verdict::kRefused;
-      result.error = Error(
-          ErrorCode::kConflict,
-          fmt::format("{} reports of payer {} for {} are new here ({}); which of them is the newer "
-                      "cannot be told. Ingest them one by one, the newest last",
-                      twins.size(), bill.first, bill.second, names));
+
+  /// Sorts reports by the time when they were written. False if that does not tell them apart.
+  bool CanBeOrdered(std::vector<size_t>& group) const {
+    const auto time = [this](size_t i) { return arrivals_[i].candidate->delivered_at; };
+    std::ranges::stable_sort(group, {}, time);
+    return group.size() == 1 || (!time(group.front()).empty() &&
+                                 std::ranges::adjacent_find(group, {}, time) == group.end());
+  }
+
+  bool ReceiveOne(Arrival& arrival) {
+    if (options_.on_report) options_.on_report(arrival.candidate->name);
+    const Result<void> received = Receive(arrival, options_, store_, engine_);
+    if (!received) Refuse(arrival.index, received.error());
+    return received.has_value();
+  }
+
+  void TakeInOrder(const std::vector<size_t>& group) {
+    for (const size_t i : group) {
+      Arrival& arrival = arrivals_[i];
+      if (ReceiveOne(arrival)) PublishOne(arrival);
     }
   }
-  std::vector<Pending> kept;
-  for (size_t i = 0; i < pending.size(); ++i)
-    if (!refused[i]) kept.push_back(std::move(pending[i]));
-  pending = std::move(kept);
-}
+
+  /// Reports of one bill that nobody can put in order: if all but one are no good, it is the one.
+  void TakeTheOnlyOne(const std::vector<size_t>& group) {
+    std::vector<Arrival*> good;
+    for (const size_t i : group)
+      if (ReceiveOne(arrivals_[i])) good.push_back(&arrivals_[i]);
+    if (good.size() == 1) return PublishOne(*good.front());
+    std::string names;
+    for (const Arrival* arrival : good)
+      names += (names.empty() ? "" : ", ") + arrival->candidate->files.front().string();
+    for (const Arrival* arrival : good) RefuseTwin(*arrival, arrival->bill, good.size(), names);
+  }
+
+  void RefuseTwin(const Arrival& arrival, const Bill& bill, size_t count,
+                  const std::string& names) {
+    Refuse(arrival.index,
+           Error(ErrorCode::kConflict,
+                 fmt::format("{} reports of payer {} for {} are new here ({}); which of them is "
+                             "the newer cannot be told. Ingest them one by one, the newest last",
+                             count, bill.payer_account_id, bill.period.ToString(), names)));
+  }
+
+  /// Another new report of one of these bills, which the first rows did not tell: a file that holds
+  /// several bills. nullptr if there is none, or if times put them in order.
+  const Arrival* FindTwin(const Arrival& arrival, Bill& bill) const {
+    for (const Bill& own : arrival.bills())
+      for (const Arrival& other : arrivals_) {
+        if (&other == &arrival) continue;
+        std::vector<Bill> bills = other.bills();
+        bills.push_back(other.bill);
+        if (std::ranges::find(bills, own) == bills.end()) continue;
+        const std::string& time = arrival.candidate->delivered_at;
+        if (!time.empty() && !other.candidate->delivered_at.empty() &&
+            time != other.candidate->delivered_at)
+          continue;
+        // Of the same first bill: the group has put them in order, or found this one alone good.
+        if (own == arrival.bill && own == other.bill) continue;
+        bill = own;
+        return &other;
+      }
+    return nullptr;
+  }
+
+  void PublishOne(Arrival& arrival) {
+    Bill bill;
+    if (const Arrival* twin = FindTwin(arrival, bill))
+      return RefuseTwin(arrival, bill, 2,
+                        fmt::format("{}, {}", arrival.candidate->files.front().string(),
+                                    twin->candidate->files.front().string()));
+    Result<std::vector<IntakeResult>> published = Publish(arrival, store_, engine_);
+    if (published)
+      results_[arrival.index] = std::move(*published);
+    else
+      Refuse(arrival.index, std::move(published.error()));
+  }
+
+  const std::vector<ingest::Candidate>& candidates_;
+  const IntakeOptions& options_;
+  store::Store& store_;
+  engine::Engine& engine_;
+  fs::path scratch_;
+  std::set<std::string> seen_;
+  std::vector<Arrival> arrivals_;
+  std::vector<std::vector<IntakeResult>> results_;  ///< of each candidate
+};
 
 }  // namespace
 
-Result<std::vector<IntakeResult>> TakeIn(const fs::path& place, store::Store& store,
-                                         engine::Engine& engine,
-                                         const std::function<void(const std::string&)>& on_report) {
+Result<std::vector<IntakeResult>> TakeIn(const std::vector<ingest::Candidate>& candidates,
+                                         const IntakeOptions& options, store::Store& store,
+                                         engine::Engine& engine) {
+  return Intake(candidates, options, store, engine).Run();
+}
+
+Result<std::vector<IntakeResult>> TakeIn(const fs::path& place, const IntakeOptions& options,
+                                         store::Store& store, engine::Engine& engine) {
   ASSIGN_OR_RETURN(const std::vector<ingest::Candidate> candidates, ingest::Discover(place));
-  std::vector<IntakeResult> results;
-  std::vector<Pending> pending;
-  for (const ingest::Candidate& candidate : candidates) {
-    if (on_report) on_report(candidate.name);
-    const Result<void> received = Receive(candidate, store, engine, results, pending);
-    if (received) continue;
-    IntakeResult& refused = results.emplace_back();
-    refused.name = candidate.name;
-    refused.error = received.error();
-  }
-  SkipCopies(results, pending);
-  RefuseTwins(results, pending);
-  for (const Pending& report : pending) {
-    IntakeResult& result = results[report.result];
-    Result<Delivery> published =
-        store.PublishDelivery(result.received.delivery, report.staging, report.source);
-    if (!published) {
-      result.error = std::move(published.error());
-      continue;
-    }
-    result.received.delivery = std::move(*published);
-    result.verdict = IntakeResult::Verdict::kRegistered;
-  }
-  return results;
+  return TakeIn(candidates, options, store, engine);
 }
 
 }  // namespace billwright::pipeline

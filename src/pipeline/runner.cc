@@ -64,7 +64,12 @@ std::string KeyOf(const Stage& stage, const RunState& state,
   key.AddField(std::to_string(stage.version));
   key.AddField(state.period.ToString());
   if (stage.reads_rows)
-    for (const reduce::Source& source : state.sources) key.AddField(source.delivery.delivery_id);
+    for (const reduce::Source& source : state.sources) {
+      key.AddField(source.delivery.delivery_id);
+      // What was derived by a program that took no digest of it is known by the delivery alone.
+      const std::string& digest = source.delivery.derivation_digest;
+      if (!digest.empty()) key.AddField(digest);
+    }
   for (const std::string_view input : stage.inputs) key.AddField(digests.at(input));
   key.AddField(stage.books_digest(*state.books));
   return key.Finish();
@@ -184,8 +189,11 @@ Result<std::vector<reduce::Source>> SourcesOf(const BillingPeriod& period, store
   ASSIGN_OR_RETURN(const std::vector<store::DeliveryRecord> deliveries,
                    store.CurrentDeliveries(period));
   std::vector<reduce::Source> sources;
-  for (const store::DeliveryRecord& record : deliveries)
-    sources.push_back({record.delivery, store.FolderOfDelivery(record.delivery.delivery_id)});
+  for (const store::DeliveryRecord& record : deliveries) {
+    RETURN_IF_ERROR(store.CheckFolder(record.delivery));
+    sources.push_back({record.delivery, store.FolderOfDelivery(record.delivery.delivery_id),
+                       store.DerivedFolder(record.delivery)});
+  }
   return sources;
 }
 
@@ -229,8 +237,10 @@ Result<RunOutcome> RunPeriod(const RunRequest& request, const fs::path& workspac
   RunOutcome outcome;
   outcome.run = std::move(progress.run());
   outcome.run.period = request.period;
-  for (const reduce::Source& source : state.sources)
+  for (const reduce::Source& source : state.sources) {
     outcome.run.delivery_ids.push_back(source.delivery.delivery_id);
+    outcome.run.derivations.push_back(source.delivery.derived);
+  }
   NameRun(outcome.run);
   outcome.findings = std::move(progress.findings());
   outcome.proof = std::move(progress.proof());
@@ -257,6 +267,11 @@ Result<std::unique_ptr<OpenRun>> OpenPublishedRun(const BillingPeriod& period,
     return Fail(ErrorCode::kInvalidInput,
                 fmt::format("run {} is of {}, not of {}", open->record.run_id,
                             open->record.period.ToString(), period.ToString()));
+  if (!open->record.pruned_at.empty())
+    return Fail(ErrorCode::kNotFound, fmt::format("run {} was pruned at {}; `billwright run {}` "
+                                                  "computes the period from what there is now",
+                                                  open->record.run_id, open->record.pruned_at,
+                                                  period.ToString()));
   open->folder = store.FolderOfRun(open->record.run_id);
   ASSIGN_OR_RETURN(books::ReadResult books, books::Read(open->folder / kBooksFolder));
   if (!books.usable())
@@ -266,12 +281,16 @@ Result<std::unique_ptr<OpenRun>> OpenPublishedRun(const BillingPeriod& period,
   open->state.period = open->record.period;
   open->state.books = &open->books;
   open->state.engine = &engine;
-  for (const std::string& delivery_id : open->record.delivery_ids) {
-    ASSIGN_OR_RETURN(const auto delivery, store.FindDelivery(delivery_id));
-    if (!delivery)
+  for (size_t i = 0; i < open->record.delivery_ids.size(); ++i) {
+    const std::string& delivery_id = open->record.delivery_ids[i];
+    ASSIGN_OR_RETURN(const auto derivation,
+                     store.FindDerivation(delivery_id, open->record.derivations[i]));
+    if (!derivation)
       return Fail(ErrorCode::kCorrupt, "run " + open->record.run_id + " refers to delivery " +
                                            delivery_id + ", which the catalog does not know");
-    open->state.sources.push_back({delivery->delivery, store.FolderOfDelivery(delivery_id)});
+    const Delivery& delivery = derivation->delivery;
+    open->state.sources.push_back(
+        {delivery, store.FolderOfDelivery(delivery_id), store.DerivedFolder(delivery)});
   }
   std::sort(open->state.sources.begin(), open->state.sources.end(),
             [](const reduce::Source& a, const reduce::Source& b) {

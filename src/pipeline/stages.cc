@@ -36,14 +36,14 @@ Result<StageOutput> CollectIngest(RunState& state) {
   std::vector<ServiceName> names;
   for (const reduce::Source& source : state.sources) {
     ASSIGN_OR_RETURN(std::vector<ControlTotal> more,
-                     ReadTable<ControlTotal>(source.folder, *state.engine));
+                     ReadTable<ControlTotal>(source.derived, *state.engine));
     MoveInto(totals, std::move(more));
     ASSIGN_OR_RETURN(std::vector<ServiceName> more_names,
-                     ReadTable<ServiceName>(source.folder, *state.engine));
+                     ReadTable<ServiceName>(source.derived, *state.engine));
     MoveInto(names, std::move(more_names));
-    ASSIGN_OR_RETURN(Findings findings, ReadTable<Finding>(source.folder, *state.engine));
+    ASSIGN_OR_RETURN(Findings findings, ReadTable<Finding>(source.derived, *state.engine));
     MoveInto(output.findings, std::move(findings));
-    ASSIGN_OR_RETURN(Proof proof, ReadTable<ProofLine>(source.folder, *state.engine));
+    ASSIGN_OR_RETURN(Proof proof, ReadTable<ProofLine>(source.derived, *state.engine));
     MoveInto(output.proof, std::move(proof));
     output.rows += source.delivery.rows;
     output.amount += source.delivery.unblended_cost;
@@ -163,7 +163,7 @@ Result<StageOutput> ReportStage(RunState& state) {
 Result<std::vector<Decimal>> BridgeDifferences(RunState& state) {
   std::vector<Decimal> differences;
   for (const reduce::Source& source : state.sources) {
-    ASSIGN_OR_RETURN(const Proof proof, ReadTable<ProofLine>(source.folder, *state.engine));
+    ASSIGN_OR_RETURN(const Proof proof, ReadTable<ProofLine>(source.derived, *state.engine));
     const auto line = std::find_if(proof.begin(), proof.end(), [](const ProofLine& candidate) {
       return candidate.identity == kBridgeIdentity;
     });

@@ -21,7 +21,8 @@ namespace billwright::reduce {
 /// A delivery and where it is kept.
 struct Source {
   Delivery delivery;
-  std::filesystem::path folder;  ///< absolute
+  std::filesystem::path folder;   ///< absolute
+  std::filesystem::path derived;  ///< where the tables of its checks are: `folder`, or below it
 };
 
 struct Input {

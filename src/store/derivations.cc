@@ -101,6 +101,15 @@ Result<void> Store::PutDerivationInForce(const Delivery& delivery) {
   return transaction.Commit();
 }
 
+Result<void> Store::ConfirmDerivation(const Delivery& delivery) {
+  return state_->database
+      ->Prepare("UPDATE derivation SET ingest_version = ? WHERE delivery_id = ? AND name = ?")
+      ->Bind(delivery.ingest_version)
+      .Bind(delivery.delivery_id)
+      .Bind(delivery.derived)
+      .Run();
+}
+
 Result<void> Store::Restore(const Delivery& delivery, const fs::path& staging,
                             const fs::path& within) {
   RETURN_IF_ERROR(FsyncTree(staging));

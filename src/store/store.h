@@ -138,6 +138,8 @@ class Store {
   Result<void> PublishDerivation(const Delivery& delivery, const std::filesystem::path& staging);
   /// Puts another derivation of a delivery in force, which is there already.
   Result<void> PutDerivationInForce(const Delivery& delivery);
+  /// The rules `ingest_version` give what the derivation is.
+  Result<void> ConfirmDerivation(const Delivery& delivery);
   /// Puts what is in `staging` in the place of what was lost or damaged in a delivery's folder,
   /// entry by entry, below `within` of it. The catalog keeps what it knows, but for the digests of
   /// the stored files, and the delivery is not pruned any more. What a crash leaves half done is

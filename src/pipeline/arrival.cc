@@ -1,0 +1,161 @@
+#include "pipeline/arrival.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "base/digest.h"
+#include "base/fault.h"
+#include "base/file.h"
+#include "ingest/source/keep.h"
+#include "ingest/source/keep_files.h"
+
+namespace billwright::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The version in force of the same payer and period; nullopt if there is none.
+Result<std::optional<Delivery>> InForce(const Delivery& delivery, store::Store& store) {
+  ASSIGN_OR_RETURN(const auto current, store.CurrentDeliveries(delivery.period));
+  for (const store::DeliveryRecord& record : current)
+    if (record.delivery.payer_account_id == delivery.payer_account_id) return record.delivery;
+  return std::nullopt;
+}
+
+/// A newer version normally has more rows than the one before. One with fewer is taken, since AWS
+/// is the source, but not without a word.
+void CompareRows(const Delivery& before, ingest::Received& received) {
+  const Delivery& delivery = received.delivery;
+  if (before.rows <= delivery.rows) return;
+  received.findings.push_back(
+      Finding::Make(
+          Severity::kWarning, "delivery.shrunk", delivery.payer_account_id,
+          fmt::format("The version before (version {}, delivery {}) had {} rows of {} "
+                      "{}; this one has {}. Files may be missing. It is the newest and "
+                      "will be used.",
+                      before.version, before.delivery_id, before.rows,
+                      before.unblended_cost.ToString(2), before.currency, delivery.rows))
+          .Worth(delivery.unblended_cost - before.unblended_cost, delivery.currency));
+}
+
+/// Whether AWS wrote it before what is in force: then it is kept, and not put to use.
+bool IsOutdated(const Delivery& before, ingest::Received& received) {
+  Delivery& delivery = received.delivery;
+  if (delivery.delivered_at.empty() || before.delivered_at.empty() ||
+      delivery.delivered_at >= before.delivered_at)
+    return false;
+  delivery.withdrawn_at = UtcTime{std::time(nullptr)}.ToString();
+  received.findings.push_back(Finding::Make(
+      Severity::kInfo, "delivery.outdated", delivery.payer_account_id,
+      fmt::format("It was written at {}, before version {}, which is in force and was written at "
+                  "{}. It is kept and not used; `billwright withdraw {} --undo` puts it to use.",
+                  delivery.delivered_at, before.version, before.delivered_at,
+                  delivery.delivery_id)));
+  return true;
+}
+
+Result<void> CompareWithVersionInForce(store::Store& store, ingest::Received& received) {
+  ASSIGN_OR_RETURN(const std::optional<Delivery> before, InForce(received.delivery, store));
+  if (before && !IsOutdated(*before, received)) CompareRows(*before, received);
+  return {};
+}
+
+/// Puts the files as delivered back, under the names that they had, from files with their digests.
+Result<void> PutKeptBack(const ingest::Candidate& candidate, const Delivery& delivery,
+                         store::Store& store) {
+  ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
+  RETURN_IF_ERROR(MakeFolders(staging / ingest::kKept));
+  for (const fs::path& path : candidate.files) {
+    ASSIGN_OR_RETURN(const std::string digest, DigestOfFile(path));
+    const auto file = std::ranges::find(delivery.files, digest, &DeliveryFile::digest);
+    if (file == delivery.files.end())
+      return Fail(ErrorCode::kConflict, path.string() + " changed meanwhile; try again");
+    RETURN_IF_ERROR(ingest::KeepFile(path, staging / file->kept));
+  }
+  return store.Restore(delivery, staging, {});
+}
+
+}  // namespace
+
+std::vector<ingest::Bill> Arrival::bills() const {
+  std::vector<ingest::Bill> all;
+  for (const ingest::Received& each : received)
+    all.push_back({each.delivery.payer_account_id, each.delivery.period});
+  return all;
+}
+
+Result<std::vector<store::DeliveryRecord>> FindKnown(const std::string& delivery_id,
+                                                     store::Store& store) {
+  std::vector<store::DeliveryRecord> known;
+  ASSIGN_OR_RETURN(auto whole, store.FindDelivery(delivery_id));
+  if (whole) known.push_back(std::move(*whole));
+  for (int64_t part = 1; known.empty() || part > 1; ++part) {
+    ASSIGN_OR_RETURN(auto found, store.FindDelivery(ingest::DividedId(delivery_id, part)));
+    if (!found) break;
+    known.push_back(std::move(*found));
+  }
+  return known;
+}
+
+Result<IntakeResult> VisitKnown(const ingest::Candidate& candidate, const Delivery& known,
+                                const IntakeOptions& options, store::Store& store,
+                                engine::Engine& engine) {
+  IntakeResult result;
+  result.name = candidate.name;
+  result.verdict = IntakeResult::Verdict::kKnown;
+  result.received.delivery = known;
+  if (!known.pruned_at.empty() && !options.restore_pruned) return result;
+  ASSIGN_OR_RETURN(const Damage damage, FindDamage(known, store, /*thorough=*/false, engine));
+  if (!damage.any()) return result;
+  const bool is_copy = known.keep == kKeepCopy;
+  if (is_copy && !damage.kept.empty()) RETURN_IF_ERROR(PutKeptBack(candidate, known, store));
+  FAULT_POINT("intake.kept_restored");
+  result.verdict = IntakeResult::Verdict::kRestored;
+  if (is_copy && damage.derived.empty()) return result;
+  ASSIGN_OR_RETURN(const AgainResult again, DeriveAgain(known, store, engine, options.fetch));
+  if (again.error) return Fail(*again.error);
+  result.received.delivery = again.after;
+  return result;
+}
+
+Result<void> Receive(Arrival& arrival, const IntakeOptions& options, store::Store& store,
+                     engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const fs::path staging, store.NewStagingFolder());
+  ASSIGN_OR_RETURN(arrival.received,
+                   ingest::Receive(*arrival.candidate, engine, staging / "delivery"));
+  for (ingest::Received& received : arrival.received) {
+    Delivery& delivery = received.delivery;
+    if (delivery.source_id.empty()) delivery.source_id = options.source_id;
+    if (delivery.delivered_at.empty()) delivery.delivered_at = arrival.candidate->delivered_at;
+  }
+  FAULT_POINT("intake.received");
+  return {};
+}
+
+Result<std::vector<IntakeResult>> Publish(Arrival& arrival, store::Store& store,
+                                          engine::Engine& engine) {
+  std::vector<store::NewDelivery> added;
+  for (ingest::Received& received : arrival.received) {
+    RETURN_IF_ERROR(CompareWithVersionInForce(store, received));
+    RETURN_IF_ERROR(SealDerivation(received, received.folder, engine));
+    added.push_back({received.delivery, received.folder});
+  }
+  FAULT_POINT("intake.sealed");
+  ASSIGN_OR_RETURN(
+      std::vector<Delivery> published,
+      store.PublishDeliveries(std::move(added), arrival.candidate->files.front().string()));
+  std::vector<IntakeResult> results;
+  for (size_t i = 0; i < published.size(); ++i) {
+    IntakeResult& result = results.emplace_back();
+    result.name = arrival.candidate->name;
+    result.verdict = IntakeResult::Verdict::kRegistered;
+    result.received = std::move(arrival.received[i]);
+    result.received.delivery = std::move(published[i]);
+  }
+  return results;
+}
+
+}  // namespace billwright::pipeline
