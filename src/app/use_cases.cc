@@ -1,5 +1,7 @@
 #include "app/use_cases.h"
 
+#include "pipeline/source_intake.h"
+
 namespace billwright::app {
 
 namespace {
@@ -21,14 +23,15 @@ std::string TroubleOf(const SourceIntake& intake) {
 Result<std::vector<SourceIntake>> Ingest(Session& session,
                                          const std::vector<std::filesystem::path>& places,
                                          const std::function<void(const std::string&)>& on_report,
-                                         const std::set<std::string>& only) {
+                                         const std::set<std::string>& only, const S3Options& s3) {
   const books::WorkspaceSettings& workspace = session.books().workspace;
-  std::vector<std::pair<std::string, std::filesystem::path>> sources;
-  for (const std::filesystem::path& place : places) sources.emplace_back(place.string(), place);
+  std::vector<ingest::SourceSettings> sources;
+  for (const std::filesystem::path& place : places)
+    sources.push_back(SettingsOf(session, place.string(), s3));
   if (places.empty()) {
     RETURN_IF_ERROR(RequireUsableSettings(session));
     for (const books::Source& source : workspace.sources)
-      if (only.empty() || only.contains(source.id)) sources.emplace_back(source.id, source.path);
+      if (only.empty() || only.contains(source.id)) sources.push_back(SettingsOf(session, source));
   }
   if (sources.empty())
     return Fail(ErrorCode::kInvalidInput,
@@ -36,16 +39,23 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
   ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kWrite));
   ASSIGN_OR_RETURN(engine::Engine * engine, session.OpenEngine());
   std::vector<SourceIntake> intakes;
-  for (const auto& [id, place] : sources) {
+  for (const ingest::SourceSettings& settings : sources) {
     SourceIntake& intake = intakes.emplace_back();
-    intake.source = id;
+    intake.source = places.empty() ? settings.id : settings.place;
+    pipeline::IntakeOptions options;
+    options.on_report = on_report;
+    options.fetch = FetchFrom(session);
+    if (places.empty())
+      options.source_id = settings.id;
+    else
+      options.restore_pruned = true;
     Result<std::vector<pipeline::IntakeResult>> reports =
-        pipeline::TakeIn(place, *store, *engine, on_report);
+        pipeline::TakeInSource(settings, options, *store, *engine);
     if (reports)
       intake.reports = std::move(*reports);
     else
       intake.error = std::move(reports.error());
-    if (places.empty()) RETURN_IF_ERROR(store->RecordPoll(id, TroubleOf(intake)));
+    if (places.empty()) RETURN_IF_ERROR(store->RecordPoll(settings.id, TroubleOf(intake)));
   }
   return intakes;
 }

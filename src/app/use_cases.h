@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/session.h"
+#include "app/sources.h"
 #include "model/frame.h"
 #include "pipeline/intake.h"
 
@@ -22,12 +23,14 @@ struct SourceIntake {
 
 /// Takes in the named places, or all sources of the workspace. A source that fails does not keep
 /// the others from being taken. Of the sources only those in `only`, unless it is empty; each look
-/// at one is noted in the catalog. Fails: kInvalidInput (books without sources, unusable settings),
+/// at one is noted in the catalog. A place may be "s3://bucket/prefix"; `s3` says how it is read.
+/// Fails: kInvalidInput (books without sources, unusable settings),
 /// kIo, kStore.
 Result<std::vector<SourceIntake>> Ingest(Session& session,
                                          const std::vector<std::filesystem::path>& places,
                                          const std::function<void(const std::string&)>& on_report,
-                                         const std::set<std::string>& only = {});
+                                         const std::set<std::string>& only = {},
+                                         const S3Options& s3 = {});
 
 /// Runs all stages of a period. Fails: as pipeline::RunPeriod; kInvalidInput for unusable books.
 Result<pipeline::RunOutcome> Run(Session& session, const pipeline::RunRequest& request);

@@ -9,6 +9,7 @@
 #include "app/morning.h"
 #include "app/use_cases.h"
 #include "base/log.h"
+#include "cli/delivery_commands.h"
 #include "cli/explain_text.h"
 #include "cli/monitor_commands.h"
 #include "cli/output.h"
@@ -47,21 +48,29 @@ Result<ExitStatus> Check(const Options& options) {
 }
 
 Result<ExitStatus> Ingest(const Options& options) {
+  if (options.again) return IngestAgain(options);
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
   const std::vector<std::filesystem::path> places(options.places.begin(), options.places.end());
   Progress progress("taking in", 0);
   int64_t reports = 0;
   ASSIGN_OR_RETURN(
       const std::vector<app::SourceIntake> intakes,
-      app::Ingest(*session, places, [&](const std::string&) { progress.Update(++reports); }));
+      app::Ingest(*session, places, [&](const std::string&) { progress.Update(++reports); }, {},
+                  {.profile = options.profile,
+                   .region = options.region,
+                   .endpoint = options.endpoint,
+                   .all_versions = options.all_versions}));
   progress.Finish();
   RETURN_IF_ERROR(PrintText(IntakeText(intakes)));
+  // The worst of all: a disk that is full is the world's failure, whatever else was refused.
+  ExitStatus status = ExitStatus::kDone;
   for (const app::SourceIntake& intake : intakes) {
-    if (intake.error) return StatusOf(intake.error->code());
+    if (intake.error) status = std::max(status, StatusOf(intake.error->code()));
     for (const pipeline::IntakeResult& report : intake.reports)
-      if (report.error || HasErrors(report.received.findings)) return ExitStatus::kFindings;
+      status = std::max(status, report.error ? StatusOf(report.error->code())
+                                             : StatusFor(report.received.findings));
   }
-  return ExitStatus::kDone;
+  return status;
 }
 
 Result<BillingPeriod> PeriodOf(const Options& options) {
@@ -157,6 +166,12 @@ constexpr Command kCommands[] = {
     {"init", Init},
     {"check", Check},
     {"ingest", Ingest},
+    {"versions", ShowVersions},
+    {"delta", ShowDelta},
+    {"quarantine", ShowQuarantine},
+    {"drift", ShowDrift},
+    {"withdraw", Withdraw},
+    {"prune", Prune},
     {"status", PrintStatus},
     {"run", Run},
     {"show", Show, true},

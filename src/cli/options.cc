@@ -91,6 +91,68 @@ struct Builder {
     AddTableFormat(findings, format);
   }
 
+  void AddIngest() {
+    CLI::App* ingest = Command("ingest",
+                               "takes in deliveries from the sources of the workspace, or from a "
+                               "folder, a file or a place in S3");
+    ingest
+        ->add_option("place", options.places,
+                     "folders, files or s3://bucket/prefix instead of the sources")
+        ->type_name("PLACE");
+    ingest->add_option("--profile", options.profile, "of the AWS configuration, for S3")
+        ->type_name("NAME");
+    ingest->add_option("--region", options.region, "of the bucket")->type_name("REGION");
+    ingest->add_option("--endpoint", options.endpoint, "of another S3 server than Amazon's")
+        ->type_name("URL");
+    ingest->add_flag("--all-versions", options.all_versions,
+                     "every version of each period that lies there, not only the current one");
+    ingest->add_flag("--again", options.again,
+                     "derives deliveries again from the files that are kept: all, or those of the "
+                     "periods and the ids that are named");
+    AddTableFormat(ingest, format);
+  }
+
+  /// What is asked about deliveries themselves.
+  void AddDeliveries() {
+    const auto optional_period = [this](CLI::App* command) {
+      command->add_option("period", options.period, kPeriodHelp)->type_name("PERIOD");
+      return command;
+    };
+    const auto table_of_payer = [this](CLI::App* command) {
+      command->add_option("--payer", options.payer, "only this payer")->type_name("ACCOUNT");
+      AddTableFormat(command, format);
+      return command;
+    };
+    table_of_payer(optional_period(
+        Command("versions", "every version of a month's deliveries, and who uses it")));
+    CLI::App* delta = table_of_payer(
+        PeriodCommand("delta", "what AWS changed between two versions of a month"));
+    CLI::Option* old_version = delta->add_option("old", options.old_version,
+                                                 "versions; without them: the last two");
+    old_version->type_name("V1")->check(CLI::PositiveNumber);
+    delta->add_option("new", options.new_version)->type_name("V2")->check(CLI::PositiveNumber);
+    CLI::App* quarantine = table_of_payer(
+        optional_period(Command("quarantine", "rows that were rejected, with the reason")));
+    quarantine
+        ->add_option("--to", options.folder,
+                     "writes them with every delivered column into a .csv or .parquet file")
+        ->type_name("FILE");
+    CLI::App* drift = table_of_payer(
+        Command("drift", "what is new, gone or changed against the delivery before"));
+    drift->add_option("--source", options.source, "only this source")->type_name("ID");
+    drift->add_option("--last", options.last, "deliveries of each source (default 12; 0: all)")
+        ->check(CLI::NonNegativeNumber);
+    CLI::App* withdraw =
+        Command("withdraw", "takes a version out of use: the one before is in force again");
+    withdraw->add_option("delivery", options.id, "its id, or the beginning")
+        ->required()
+        ->type_name("DELIVERY");
+    withdraw->add_flag("--undo", options.undo, "puts it to use again");
+    CLI::App* prune = Command("prune", "says what [retention] lets go; deletes it only with --yes");
+    prune->add_flag("--yes", options.yes, "deletes it");
+    AddTableFormat(prune, format);
+  }
+
   void AddWork() {
     Command("init", "a new workspace with small commented books")
         ->add_option("folder", options.folder, "where")
@@ -98,11 +160,7 @@ struct Builder {
         ->type_name("DIR");
     AddTableFormat(Command("check", "reads the books; prints all mistakes with file and line"),
                    format);
-    Command("ingest",
-            "takes in deliveries from the sources of the workspace, or from a folder or "
-            "file")
-        ->add_option("place", options.places, "folders or files instead of the sources")
-        ->type_name("PLACE");
+    AddIngest();
     PeriodCommand("run", "computes and publishes a period, all stages")
         ->add_option("--from", options.from_stage,
                      "compute again from this stage on, even if nothing changed")
@@ -129,6 +187,7 @@ struct Builder {
     app.add_option("-C", options.workspace, "the workspace: its folder or one below it")
         ->type_name("DIR");
     AddWork();
+    AddDeliveries();
     AddMonitoring();
     AddTables();
   }

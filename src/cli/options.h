@@ -29,7 +29,19 @@ struct Options {
   std::string metrics_file;            ///< status, watch --metrics-file
   std::string page;                    ///< status, watch --page
   std::string every;                   ///< watch --every
+  std::string profile;                 ///< ingest --profile
+  std::string region;                  ///< ingest --region
+  std::string endpoint;                ///< ingest --endpoint
+  bool all_versions = false;           ///< ingest --all-versions
   bool once = false;                   ///< watch --once
+  bool again = false;                  ///< ingest --again
+  bool undo = false;                   ///< withdraw --undo
+  bool yes = false;                    ///< prune --yes
+  std::string payer;                   ///< delta, drift, quarantine, versions --payer
+  std::string source;                  ///< drift --source
+  int old_version = 0;                 ///< delta
+  int new_version = 0;                 ///< delta
+  int last = 12;                       ///< drift --last
   int rows = 10;                       ///< explain --rows
   std::optional<TableFormat> format;   ///< --format of tables
 
