@@ -36,9 +36,10 @@ Statement::Statement(sqlite3* database, std::string_view sql) : database_(databa
 Statement::~Statement() { sqlite3_finalize(statement_); }
 
 Statement& Statement::Bind(std::string_view text) {
+  // An empty text may point nowhere, which SQLite would take for NULL.
   if (status_ == SQLITE_OK)
-    status_ = sqlite3_bind_text(statement_, ++bound_, text.data(), static_cast<int>(text.size()),
-                                SQLITE_TRANSIENT);
+    status_ = sqlite3_bind_text(statement_, ++bound_, text.empty() ? "" : text.data(),
+                                static_cast<int>(text.size()), SQLITE_TRANSIENT);
   return *this;
 }
 

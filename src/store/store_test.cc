@@ -286,5 +286,14 @@ TEST_F(StoreTest, ADerivationThatTheCatalogDoesNotKnowIsSwept) {
   EXPECT_TRUE(fs::exists(data_ / "deliveries/a/a.parquet"));
 }
 
+TEST_F(StoreTest, TheFirstLookAtASourceMayFail) {
+  auto store = Open(Access::kWrite);
+  ASSERT_TRUE(store->RecordPoll("aws", "no credentials").has_value());
+  const std::vector<PollRecord> polls = store->Polls().value();
+  ASSERT_EQ(polls.size(), 1u);
+  EXPECT_EQ(polls[0].succeeded_at, "");
+  EXPECT_EQ(polls[0].message, "no credentials");
+}
+
 }  // namespace
 }  // namespace billwright::store
