@@ -135,7 +135,7 @@ class ZipSource : public ByteSource {
   Result<void> NextMember() {
     bytes_before_ += members_[number_].compressed;
     if (++number_ == members_.size()) return {};
-    if (last_ != '\n') ahead_ = "\n";  // no row may run into the next member's
+    if (last_ != '\n') ahead_ = std::string("\n");  // no row may run into the next member's
     if (!header_is_whole_) header_ += '\n';
     RETURN_IF_ERROR(OpenMember());
     std::string text;
