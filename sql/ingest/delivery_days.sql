@@ -13,8 +13,8 @@ SELECT
   COALESCE(SUM(unblended_cost), 0) AS unblended_cost,
   COALESCE(SUM(amortised_cost), 0) AS amortised_cost,
   COALESCE(SUM(CASE WHEN metered THEN amortised_cost END), 0) AS metered_cost,
-  SUM(CASE WHEN metered THEN negative_rows ELSE 0 END) AS negative_rows,
-  COALESCE(SUM(CASE WHEN metered THEN negative_cost END), 0) AS negative_cost
+  SUM(CASE WHEN metered AND negative THEN row_count ELSE 0 END) AS negative_rows,
+  COALESCE(SUM(CASE WHEN metered AND negative THEN unblended_cost END), 0) AS negative_cost
 FROM (
   SELECT *, line_item_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage') AS metered
   FROM examined

@@ -11,12 +11,13 @@ SELECT
   SUM(amortised_cost) AS amortised_cost,
   SUM(public_on_demand_cost) AS public_on_demand_cost,
   SUM(on_demand_value) AS on_demand_value,
-  MIN(first_payer) AS first_payer,
-  MAX(last_payer) AS last_payer,
+  MIN(payer_account_id) AS first_payer,
+  MAX(payer_account_id) AS last_payer,
   MIN(provider) AS provider,
-  SUM(rows_with_period) AS rows_with_period,
-  MIN(first_period_start) AS first_period_start,
-  MAX(last_period_start) AS last_period_start,
+  MAX(provider) AS last_provider,
+  SUM(CASE WHEN billing_period_start IS NOT NULL THEN row_count ELSE 0 END) AS rows_with_period,
+  MIN(billing_period_start) AS first_period_start,
+  MAX(billing_period_start) AS last_period_start,
   MAX(last_usage_start) AS last_usage_start
 FROM examined
 GROUP BY file, line_item_type, delivered_type, invoice_id, currency, quarantine

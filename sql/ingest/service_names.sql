@@ -1,5 +1,5 @@
 SELECT service, MIN(product_name) AS name
-FROM examined
-WHERE product_name IS NOT NULL AND quarantine = ''
+FROM ({line_item}) AS line_item
+WHERE product_name <> ''
 GROUP BY service
 ORDER BY service

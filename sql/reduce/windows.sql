@@ -8,10 +8,10 @@ SELECT
   COALESCE(slot.customer, {unassigned}) AS customer_index,
   MIN(savings_plan_offering) AS offering,
   SUM(unblended_cost) AS fee,
-  SUM(CASE WHEN commitment.hourly THEN savings_plan_total_commitment
+  SUM(CASE WHEN line_item_type = 'SavingsPlanRecurringFee' THEN savings_plan_total_commitment
            ELSE unblended_cost + COALESCE(reservation_amortized_upfront, 0) END)
     AS total_commitment,
-  SUM(CASE WHEN commitment.hourly THEN savings_plan_amortized_upfront
+  SUM(CASE WHEN line_item_type = 'SavingsPlanRecurringFee' THEN savings_plan_amortized_upfront
            ELSE reservation_amortized_upfront END) AS amortised_upfront,
   SUM(unused_cost) AS unused
 FROM ({line_items}) AS line_item

@@ -198,9 +198,11 @@ void Allocation::AllocateCommitment(const Subject& subject) {
   notices.Report(commitment, input_.period, currency, output_.findings);
   ReportPolicy(input_.policies, commitment, input_.period, benefit, currency, output_.findings);
   tally.Report(ProofSubject(commitment), WindowName, output_.proof);
-  const Billing billing{commitment, subject.coverage, subject.fees};
-  output_.proof.push_back(ProveBilled(billing));
-  ReportBilled(billing, output_.proof.back(), currency, output_.findings);
+  if (commitment.has_total) {
+    const Billing billing{commitment, subject.coverage, subject.fees};
+    output_.proof.push_back(ProveBilled(billing));
+    ReportBilled(billing, output_.proof.back(), currency, output_.findings);
+  }
   run_.AddWhole(std::ssize(shares_), tally);
   shares_.push_back({&commitment, subject.terms, std::move(parts)});
 }

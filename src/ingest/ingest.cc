@@ -2,11 +2,17 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <optional>
 #include <system_error>
 
+#include "base/check.h"
 #include "base/file.h"
+#include "engine/contracts.h"
 #include "ingest/check/examine.h"
+#include "ingest/check/file_totals.h"
 #include "ingest/contract/contract.h"
+#include "ingest/format/divide.h"
 #include "ingest/format/read_columns.h"
 #include "ingest/source/against_manifest.h"
 #include "ingest/source/keep_files.h"
@@ -38,6 +44,62 @@ Result<void> Identify(Delivery& delivery) {
   return {};
 }
 
+/// One part of a divided delivery. It is of one payer and period, since it was divided by them.
+Result<Received> ExaminePart(const Delivery& delivery, const fs::path& folder,
+                             const std::vector<Part>& parts, size_t index, const fs::path& to,
+                             engine::Engine& engine) {
+  ASSIGN_OR_RETURN(Delivery part, StorePart(delivery, folder, parts, index, to, engine));
+  ASSIGN_OR_RETURN(std::optional<Received> received, Examine(std::move(part), to, engine));
+  CHECK(received.has_value(), "a part of a divided delivery holds several");
+  received->findings.push_back(Finding::Make(
+      Severity::kInfo, "delivery.divided", received->delivery.payer_account_id,
+      fmt::format("The report holds rows of {} payers and months. Each is a delivery of its own; "
+                  "this is number {}. Nothing to do.",
+                  parts.size(), index + 1)));
+  return *std::move(received);
+}
+
+/// Nothing is lost between the delivered files and their parts.
+Result<Proof> ProveParts(const Delivery& whole, const fs::path& folder,
+                         const std::vector<Received>& parts, engine::Engine& engine) {
+  Decimal rows;
+  Decimal cost;
+  for (const DeliveryFile& file : whole.files) {
+    ASSIGN_OR_RETURN(const std::vector<FileTotal> totals,
+                     SumFile(file, engine::ContractOf(whole.format), folder, engine));
+    rows += Decimal::FromInteger(file.rows);
+    for (const FileTotal& total : totals) cost += total.unblended_cost;
+  }
+  Decimal rows_of_parts;
+  Decimal cost_of_parts;
+  for (const Received& part : parts) {
+    rows_of_parts += Decimal::FromInteger(part.delivery.rows);
+    cost_of_parts += part.delivery.unblended_cost + part.delivery.quarantined_cost;
+  }
+  const std::string subject = "delivery " + whole.delivery_id;
+  return Proof{ProofLine::Make("ingest", "rows in files = Σ rows of their deliveries", subject,
+                               rows, rows_of_parts),
+               ProofLine::Make("ingest", "Σ unblended in files = Σ of their deliveries", subject,
+                               cost, cost_of_parts)};
+}
+
+/// Rows of several payers or months: each becomes a delivery, in a folder beside that of the whole.
+Result<std::vector<Received>> ExamineParts(const Delivery& delivery, const fs::path& folder,
+                                           engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(delivery, folder, engine));
+  std::vector<Received> all;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const fs::path to = folder.string() + "-" + std::to_string(i + 1);
+    RETURN_IF_ERROR(MakeFolder(to));
+    RETURN_IF_ERROR(ShareKept(delivery, folder, to));
+    ASSIGN_OR_RETURN(Received received, ExaminePart(delivery, folder, parts, i, to, engine));
+    all.push_back(std::move(received));
+  }
+  ASSIGN_OR_RETURN(const Proof proof, ProveParts(delivery, folder, all, engine));
+  all.front().proof.insert(all.front().proof.end(), proof.begin(), proof.end());
+  return all;
+}
+
 Result<std::vector<Received>> TakeIn(const Candidate& candidate, engine::Engine& engine,
                                      const fs::path& folder) {
   Delivery delivery;
@@ -51,11 +113,17 @@ Result<std::vector<Received>> TakeIn(const Candidate& candidate, engine::Engine&
   RETURN_IF_ERROR(StoreFiles(folder, engine, delivery));
   Findings differing = CheckAgainstManifest(candidate, delivery);
   findings.insert(findings.end(), differing.begin(), differing.end());
-  ASSIGN_OR_RETURN(Received received, Examine(std::move(delivery), folder, engine));
-  RETURN_IF_ERROR(DropFetched(received.delivery, folder));
-  received.findings.insert(received.findings.begin(), findings.begin(), findings.end());
   std::vector<Received> all;
-  all.push_back(std::move(received));
+  ASSIGN_OR_RETURN(std::optional<Received> whole, Examine(delivery, folder, engine));
+  if (whole) {
+    all.push_back(*std::move(whole));
+  } else {
+    ASSIGN_OR_RETURN(all, ExamineParts(delivery, folder, engine));
+  }
+  for (Received& received : all) {
+    RETURN_IF_ERROR(DropFetched(received.delivery, received.folder));
+    received.findings.insert(received.findings.begin(), findings.begin(), findings.end());
+  }
   return all;
 }
 
@@ -67,6 +135,7 @@ Delivery Underived(Delivery delivery) {
     file.rows = 0;
     file.columns.clear();
   }
+  delivery.divided = false;
   delivery.format.clear();
   delivery.currency.clear();
   delivery.rows = 0;
@@ -76,6 +145,36 @@ Delivery Underived(Delivery delivery) {
   delivery.quarantined_cost = Decimal();
   delivery.derivation_digest.clear();
   return delivery;
+}
+
+/// The part of the whole that was the delivery `known`.
+Result<Received> DerivePartAgain(const Delivery& known, Delivery whole, const fs::path& kept_in,
+                                 engine::Engine& engine, const fs::path& folder) {
+  ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(whole, kept_in, engine));
+  const auto part = std::ranges::find_if(parts, [&](const Part& one) {
+    return one.provider == known.provider && one.payer_account_id == known.payer_account_id &&
+           BillingPeriod::Containing(one.period_start) == known.period;
+  });
+  if (part == parts.end())
+    return Fail(ErrorCode::kNotFound,
+                fmt::format("the files hold no rows of payer {} for {} any more that can be used",
+                            known.payer_account_id, known.period.ToString()));
+  const fs::path stored_whole = folder / "whole";
+  for (DeliveryFile& file : whole.files) {
+    if (file.stored == file.kept) continue;
+    RETURN_IF_ERROR(MakeFolders(stored_whole));
+    std::error_code error;
+    const fs::path aside = stored_whole / fs::path(file.stored).filename();
+    fs::rename(file.stored, aside, error);
+    if (error) return FileError("write", aside, error.value());
+    file.stored = aside.string();
+  }
+  ASSIGN_OR_RETURN(Received received,
+                   ExaminePart(whole, kept_in, parts, static_cast<size_t>(part - parts.begin()),
+                               folder, engine));
+  received.delivery.delivery_id = known.delivery_id;
+  RETURN_IF_ERROR(RemoveAll(stored_whole));
+  return received;
 }
 
 Result<Received> DeriveAgain(const Delivery& known, const fs::path& kept_in, engine::Engine& engine,
@@ -89,7 +188,9 @@ Result<Received> DeriveAgain(const Delivery& known, const fs::path& kept_in, eng
   for (DeliveryFile& file : delivery.files)
     if (file.stored != file.kept) file.stored = (folder / file.stored).string();
   RETURN_IF_ERROR(StoreFiles(kept_in, engine, delivery));
-  ASSIGN_OR_RETURN(Received received, Examine(std::move(delivery), kept_in, engine));
+  ASSIGN_OR_RETURN(std::optional<Received> whole, Examine(delivery, kept_in, engine));
+  if (!whole) return DerivePartAgain(known, delivery, kept_in, engine, folder);
+  Received received = *std::move(whole);
   received.folder = folder;
   for (DeliveryFile& file : received.delivery.files)
     if (file.stored != file.kept)

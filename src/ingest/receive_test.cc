@@ -270,14 +270,6 @@ TEST_F(ReceiveTest, RefusesAReportWithoutRows) {
   EXPECT_EQ(Refusal(), "the report has no rows");
 }
 
-TEST_F(ReceiveTest, RefusesTwoPayers) {
-  Put("cur-1.csv", Report("payer_account_id\n 222222222222").AsCsv());
-  Put("cur-2.csv", Report("payer_account_id\n 333333333333").AsCsv());
-  EXPECT_EQ(Refusal(),
-            "rows of two payers in one report: 222222222222 (cur-1.csv) and "
-            "333333333333 (cur-2.csv); a report is of one payer");
-}
-
 TEST_F(ReceiveTest, SaysThatAMonthOfTwoCurrenciesCannotBeRun) {
   Put("cur-1.csv", Report("currency  cost\n USD  1.5\n EUR  2").AsCsv());
   const Finding mixed = FindingOf(Taken(), "currency.mixed");
@@ -286,14 +278,6 @@ TEST_F(ReceiveTest, SaysThatAMonthOfTwoCurrenciesCannotBeRun) {
             "The rows are in several currencies: EUR, USD. Costs are not exchanged, so no month "
             "can be run with this delivery; its sum, listed under EUR, adds them up as they are. "
             "Have AWS bill the payer in one currency, and take the report in again.");
-}
-
-TEST_F(ReceiveTest, RefusesTwoMonths) {
-  Put("cur-1.csv",
-      Report("billing_period_start\n 2026-10-01T00:00:00Z\n 2026-11-01T00:00:00Z").AsCsv());
-  EXPECT_EQ(Refusal(),
-            "rows of two billing periods in one report: 2026-10 (cur-1.csv) and 2026-11 "
-            "(cur-1.csv); a report is of one billing period");
 }
 
 TEST_F(ReceiveTest, RefusesRowsWithoutAPeriod) {

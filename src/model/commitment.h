@@ -17,6 +17,8 @@ struct Commitment {
   std::string offering;         ///< "ComputeSavingsPlans", "EC2InstanceSavingsPlans", …; or service
   std::string owner_account_id;  ///< account on the fee row; without one, the account in the ARN
   std::string currency;
+  bool has_total = true;  ///< the report says what it costs beside its used and unused part; FOCUS
+                          ///< does not
 };
 
 template <>

@@ -97,6 +97,9 @@ struct Contract {
   /// Money with more than twelve decimals is rounded, half to even, with a finding that says the
   /// rest to the last digit. False: its row is quarantined.
   bool rounds_finer_money = false;
+  /// Rows say what a commitment costs in a window beside its used and unused part, and what part of
+  /// upfront payments that is: the two can be held against each other. FOCUS does not.
+  bool tells_commitment_totals = false;
   std::vector<ContractColumn> columns;
   std::vector<ColumnFamily> families;
   std::vector<ClosedSet> sets;

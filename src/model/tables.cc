@@ -71,6 +71,8 @@ const Table<Commitment>& TableOf<Commitment>() {
           {"owner_account_id", &Commitment::owner_account_id, kValue,
            "account on the fee row; without one, of the ARN"},
           {"currency", &Commitment::currency, kValue, "currency of its rows"},
+          {"has_total", &Commitment::has_total, kValue,
+           "its cost is delivered beside its used and unused part; FOCUS has no such column"},
       }};
   return table;
 }

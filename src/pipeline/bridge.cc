@@ -1,9 +1,11 @@
 #include "pipeline/bridge.h"
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/check.h"
+#include "engine/contracts.h"
 
 namespace billwright::pipeline {
 
@@ -17,6 +19,14 @@ struct Items {
   Decimal unblended;
   std::string currency;
 };
+
+/// A report without totals of commitments says what was paid for them and what of it the month
+/// bears, and not how the two come together: their difference is the true-up.
+void AddTrueUp(const Cell& cell, Items& items) {
+  if (cell.kind() == LineItemKind::kReservationCovered ||
+      cell.kind() == LineItemKind::kReservationFee)
+    items.true_up += cell.unblended_cost - cell.amortised_cost;
+}
 
 void AddCell(const Cell& cell, Items& items) {
   items.currency = cell.currency;
@@ -42,7 +52,15 @@ BridgeOutput BuildBridge(std::span<const Cell> cells, std::span<const Commitment
                          std::span<const reduce::Source> sources,
                          std::span<const Decimal> found_by_ingest) {
   std::map<std::string, Items> by_payer;
-  for (const Cell& cell : cells) AddCell(cell, by_payer[cell.payer_account_id]);
+  std::set<std::string> without_totals;
+  for (const reduce::Source& source : sources)
+    if (!engine::ContractOf(source.delivery.format).tells_commitment_totals)
+      without_totals.insert(source.delivery.payer_account_id);
+  for (const Cell& cell : cells) {
+    Items& items = by_payer[cell.payer_account_id];
+    AddCell(cell, items);
+    if (without_totals.contains(cell.payer_account_id)) AddTrueUp(cell, items);
+  }
   for (const CommitmentWindow& window : windows) {
     const Commitment& commitment = commitments[static_cast<size_t>(window.commitment_id)];
     by_payer[commitment.payer_account_id].true_up -= window.amortised_upfront;

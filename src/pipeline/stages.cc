@@ -206,7 +206,7 @@ std::string NoBooks(const books::Books&) { return {}; }
 std::span<const Stage> Stages() {
   static const std::vector<Stage> stages = {
       {"ingest", 1, true, {}, "unblended cost", NoBooks, CollectIngest},
-      {"hierarchy", 1, true, {"ingest"}, "unblended cost", books::DigestOfHierarchy, MapHierarchy},
+      {"hierarchy", 2, true, {"ingest"}, "unblended cost", books::DigestOfHierarchy, MapHierarchy},
       {"allocate", 2, false, {"hierarchy"}, "benefit", books::DigestOfAllocation, AllocateStage},
       {"price", 1, false, {"hierarchy", "allocate"}, "charges", books::DigestOfPricing, PriceStage},
       {"report",

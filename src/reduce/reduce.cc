@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "engine/contracts.h"
 #include "engine/line_item_view.h"
 #include "reduce/cell_keys.h"
 #include "reduce/slot_sql.h"
@@ -89,7 +90,12 @@ bool BelongsToCommitment(const Cell& cell) {
 }
 
 /// Numbers the commitments of all payers; what only the fee rows know comes later.
-std::vector<Commitment> NumberCommitments(const std::vector<Cell>& cells) {
+std::vector<Commitment> NumberCommitments(const std::vector<Cell>& cells,
+                                          std::span<const Source> sources) {
+  std::map<std::string, bool> has_totals;
+  for (const Source& source : sources)
+    has_totals[source.delivery.payer_account_id] =
+        engine::ContractOf(source.delivery.format).tells_commitment_totals;
   std::map<std::pair<std::string, std::string>, const Cell*> found;
   for (const Cell& cell : cells)
     if (BelongsToCommitment(cell))
@@ -104,6 +110,7 @@ std::vector<Commitment> NumberCommitments(const std::vector<Cell>& cells) {
     commitment.offering = cell->service;
     commitment.owner_account_id = AccountOfArn(key.second);
     commitment.currency = cell->currency;
+    commitment.has_total = has_totals[key.first];
   }
   return commitments;
 }
@@ -218,7 +225,7 @@ Result<Output> ReduceToCells(const Input& input, Engine& engine) {
   }
   RETURN_IF_ERROR(CheckCurrency(input, output.cells));
   SortByKey(output.cells);
-  output.commitments = NumberCommitments(output.cells);
+  output.commitments = NumberCommitments(output.cells, input.sources);
   for (const Source& source : input.sources)
     RETURN_IF_ERROR(ReadCommitments(input, source, engine, output));
   return output;

@@ -18,7 +18,22 @@ Decimal ToleranceOf(const SavingsPlanHour& hour, const SavingsPlanDigits& digits
 
 }  // namespace
 
-ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
+namespace {
+
+/// Of a report without totals of commitments (FOCUS): what was paid for them less what of it the
+/// month bears. So the line holds the other rows alone to their bill.
+Decimal TrueUpOf(const Profile& profile) {
+  Decimal true_up;
+  for (const ProfileGroup& group : profile)
+    if (group.accepted() &&
+        (group.line_item_type == "DiscountedUsage" || group.line_item_type == "RIFee"))
+      true_up += group.unblended_cost - group.amortised_cost;
+  return true_up;
+}
+
+}  // namespace
+
+ProofLine ProveBridge(const Delivery& delivery, const Contract& contract, const Profile& profile,
                       const SavingsPlanHours& savings_plans, const ReservationMonths& reservations,
                       Decimal purchase_refunds) {
   Decimal amortised;
@@ -30,13 +45,15 @@ ProofLine ProveBridge(const Delivery& delivery, const Profile& profile,
   }
   Decimal true_up;
   Decimal tolerance;
+  if (!contract.tells_commitment_totals) true_up = TrueUpOf(profile);
   for (const SavingsPlanHour& hour : savings_plans.hours) {
     true_up -= hour.amortized_upfront;
     tolerance += ToleranceOf(hour, savings_plans.digits);
   }
   for (const ReservationMonth& month : reservations.months) {
-    true_up -= month.amortized_upfront;
     upfront += month.upfront;
+    if (!contract.tells_commitment_totals) continue;
+    true_up -= month.amortized_upfront;
     tolerance += ToleranceOf(month, reservations.digits);
   }
   return ProofLine::MakeNear("ingest", std::string(kBridgeIdentity),

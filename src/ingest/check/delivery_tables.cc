@@ -126,12 +126,6 @@ Result<std::vector<DeliveryFee>> FeesOf(const std::string& payer, engine::Engine
   return Examined<DeliveryFee>("sql/ingest/delivery_fees.sql", payer, engine);
 }
 
-Result<std::vector<ServiceName>> ServiceNamesOf(engine::Engine& engine) {
-  ASSIGN_OR_RETURN(Frame frame,
-                   engine.Query(std::string(EmbeddedText("sql/ingest/service_names.sql"))));
-  return FromFrame<ServiceName>(std::move(frame));
-}
-
 Result<std::vector<ColumnUse>> CountColumnUses(const Delivery& delivery, const Contract& contract,
                                                const fs::path& folder, engine::Engine& engine) {
   Uses uses;

@@ -18,7 +18,6 @@ namespace billwright::ingest {
 /// From what TakeProfile has counted with this engine last: no row is read again.
 Result<std::vector<DeliveryDay>> DaysOf(const std::string& payer, engine::Engine& engine);
 Result<std::vector<DeliveryFee>> FeesOf(const std::string& payer, engine::Engine& engine);
-Result<std::vector<ServiceName>> ServiceNamesOf(engine::Engine& engine);
 
 /// Counts the rows with a value in each tag and cost category, column or key of a map. Reads those
 /// columns and the cost; nothing where there are none. In key order.

@@ -30,12 +30,15 @@ class Examination {
     received_.folder = folder;
   }
 
-  Result<Received> Run() {
+  Result<std::optional<Received>> Run() {
+    RETURN_IF_ERROR(Profiled());
+    if (HoldsSeveral(profile_)) return std::nullopt;
     RETURN_IF_ERROR(Count());
     RETURN_IF_ERROR(CheckTotals());
     RETURN_IF_ERROR(CheckCommitments());
+    RETURN_IF_ERROR(NameServices());
     RETURN_IF_ERROR(KeepTables());
-    return std::move(received_);
+    return std::optional(std::move(received_));
   }
 
  private:
@@ -53,9 +56,13 @@ class Examination {
     received_.proof.insert(received_.proof.end(), proof.begin(), proof.end());
   }
 
-  Result<void> Count() {
+  Result<void> Profiled() {
     delivery().has_refunds = false;  // the profile finds out, without reading every description
     ASSIGN_OR_RETURN(profile_, TakeProfile(View(/*accepted_only=*/false), engine_));
+    return {};
+  }
+
+  Result<void> Count() {
     SetTotals(profile_, delivery());
     Add(CheckColumns(delivery()));
     for (const DeliveryFile& file : delivery().files) {
@@ -66,7 +73,8 @@ class Examination {
     ASSIGN_OR_RETURN(Findings rejected,
                      ReportQuarantine(delivery(), View(/*accepted_only=*/false), folder_, engine_));
     Add(std::move(rejected));
-    ASSIGN_OR_RETURN(const auto payer_and_period, PayerAndPeriodOf(profile_));
+    ASSIGN_OR_RETURN(const auto payer_and_period,
+                     PayerAndPeriodOf(profile_, contract().Reading("billing_period_start").name));
     delivery().provider = ProviderOf(profile_);
     delivery().payer_account_id = payer_and_period.first;
     delivery().period = payer_and_period.second;
@@ -119,11 +127,14 @@ class Examination {
     if (HasType(profile_, "DiscountedUsage") || HasType(profile_, "RIFee") ||
         HasType(profile_, "Fee")) {
       ASSIGN_OR_RETURN(reservations, ReadReservationMonths(View(/*accepted_only=*/true), engine_));
-      Add(CheckReservations(reservations, delivery().currency,
-                            SpellingIn(delivery().files.front(), "pricing_public_on_demand_cost")));
+      const ContractColumn* const list_cost = contract().FindReading("list_cost");
+      const std::string& public_cost =
+          (list_cost != nullptr ? *list_cost : contract().Reading("public_on_demand_cost")).name;
+      Add(CheckReservations(reservations, contract(), delivery().currency,
+                            SpellingIn(delivery().files.front(), public_cost)));
     }
-    const ProofLine bridge =
-        ProveBridge(delivery(), profile_, savings_plans, reservations, purchase_refunds_);
+    const ProofLine bridge = ProveBridge(delivery(), contract(), profile_, savings_plans,
+                                         reservations, purchase_refunds_);
     received_.proof.push_back(bridge);
     Add(CheckBridge(bridge, delivery()));
     return {};
@@ -149,10 +160,17 @@ class Examination {
     const std::string& payer = delivery().payer_account_id;
     ASSIGN_OR_RETURN(received_.days, DaysOf(payer, engine_));
     ASSIGN_OR_RETURN(received_.fees, FeesOf(payer, engine_));
-    ASSIGN_OR_RETURN(received_.services, ServiceNamesOf(engine_));
     ASSIGN_OR_RETURN(received_.column_uses,
                      CountColumnUses(delivery(), contract(), folder_, engine_));
     return DropExamined(engine_);
+  }
+
+  Result<void> NameServices() {
+    ASSIGN_OR_RETURN(Frame frame,
+                     engine_.Query(engine::Fill(EmbeddedText("sql/ingest/service_names.sql"),
+                                                {{"line_item", View(/*accepted_only=*/true)}})));
+    ASSIGN_OR_RETURN(received_.services, FromFrame<ServiceName>(std::move(frame)));
+    return {};
   }
 
   engine::Engine& engine_;
@@ -164,7 +182,8 @@ class Examination {
 
 }  // namespace
 
-Result<Received> Examine(Delivery delivery, const fs::path& folder, engine::Engine& engine) {
+Result<std::optional<Received>> Examine(Delivery delivery, const fs::path& folder,
+                                        engine::Engine& engine) {
   return Examination(std::move(delivery), folder, engine).Run();
 }
 

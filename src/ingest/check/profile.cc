@@ -31,6 +31,7 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   group.first_payer = text("first_payer");
   group.last_payer = text("last_payer");
   group.provider = text("provider");
+  group.last_provider = text("last_provider");
   group.rows_with_period = integer("rows_with_period");
   group.first_period_start = time("first_period_start");
   group.last_period_start = time("last_period_start");
@@ -38,25 +39,11 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   return group;
 }
 
-/// A value of one group, and the file it was seen in.
-struct Seen {
-  std::string value;
-  std::string file;
-};
-
-std::unexpected<Error> Differ(std::string_view what, std::string_view whats, const Seen& first,
-                              const Seen& other) {
-  return Fail(ErrorCode::kInvalidInput,
-              fmt::format("rows of two {0} in one report: {1} ({2}) and {3} ({4}); a report is of "
-                          "one {5}",
-                          whats, first.value, first.file, other.value, other.file, what));
-}
-
 }  // namespace
 
 Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine) {
-  RETURN_IF_ERROR(engine.Execute(engine::Fill(EmbeddedText("sql/ingest/examined.sql"),
-                                              {{"line_item", line_item_view}})));
+  RETURN_IF_ERROR(engine.Execute(
+      engine::Fill(EmbeddedText("sql/ingest/examined.sql"), {{"line_item", line_item_view}})));
   ASSIGN_OR_RETURN(const Frame frame,
                    engine.Query(std::string(EmbeddedText("sql/ingest/profile.sql"))));
   Profile profile;
@@ -123,25 +110,34 @@ bool HasType(const Profile& profile, std::string_view line_item_type) {
   return std::ranges::find(profile, line_item_type, &ProfileGroup::line_item_type) != profile.end();
 }
 
-Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile) {
+bool HoldsSeveral(const Profile& profile) {
+  const ProfileGroup* first = nullptr;
+  for (const ProfileGroup& group : profile) {
+    if (!group.accepted()) continue;
+    if (first == nullptr) first = &group;
+    if (group.first_payer != first->first_payer || group.last_payer != first->first_payer ||
+        group.provider != first->provider || group.last_provider != first->provider)
+      return true;
+    if (group.rows_with_period == 0 || first->rows_with_period == 0) continue;
+    const BillingPeriod period = BillingPeriod::Containing(first->first_period_start);
+    if (BillingPeriod::Containing(group.first_period_start) != period ||
+        BillingPeriod::Containing(group.last_period_start) != period)
+      return true;
+  }
+  return false;
+}
+
+Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile,
+                                                               const std::string& period_column) {
   const ProfileGroup* first = nullptr;
   for (const ProfileGroup& group : profile) {
     if (!group.accepted()) continue;
     if (group.rows_with_period != group.rows)
       return Fail(Error(ErrorCode::kInvalidInput,
-                        fmt::format("{} rows do not say their billing period: "
-                                    "bill_billing_period_start_date is not a time",
-                                    group.rows - group.rows_with_period),
+                        fmt::format("{} rows do not say their billing period: {} is not a time",
+                                    group.rows - group.rows_with_period, period_column),
                         {group.file, 0, 0}));
     if (first == nullptr) first = &group;
-    for (const std::string& payer : {group.first_payer, group.last_payer})
-      if (payer != first->first_payer)
-        return Differ("payer", "payers", {first->first_payer, first->file}, {payer, group.file});
-    const BillingPeriod period = BillingPeriod::Containing(first->first_period_start);
-    for (const UtcTime start : {group.first_period_start, group.last_period_start})
-      if (BillingPeriod::Containing(start) != period)
-        return Differ("billing period", "billing periods", {period.ToString(), first->file},
-                      {BillingPeriod::Containing(start).ToString(), group.file});
   }
   if (first == nullptr) return Fail(ErrorCode::kInvalidInput, "the report has no rows");
   return std::pair{first->first_payer, BillingPeriod::Containing(first->first_period_start)};

@@ -25,7 +25,8 @@ struct ProfileGroup {
   Decimal on_demand_value;
   std::string first_payer;  ///< in the order of text, as the next
   std::string last_payer;
-  std::string provider;  ///< of its rows; the first in the order of text
+  std::string provider;  ///< in the order of text, as the next
+  std::string last_provider;
   int64_t rows_with_period = 0;
   UtcTime first_period_start;
   UtcTime last_period_start;
@@ -55,9 +56,13 @@ std::vector<ControlTotal> ControlTotalsOf(const Profile& profile, const std::str
 std::vector<std::string> LineItemTypesOf(const Profile& profile, const std::string& file);
 bool HasType(const Profile& profile, std::string_view line_item_type);
 
-/// The payer and the billing period of all accepted rows.
-/// Fails: kInvalidInput: two payers, two periods, or rows without a period; names values and files.
-Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile);
+/// Whether the accepted rows are of several payers, providers or billing periods.
+bool HoldsSeveral(const Profile& profile);
+
+/// The payer and the billing period of all accepted rows, which are of one.
+/// Fails: kInvalidInput: no rows, or rows without a period; names the file.
+Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile,
+                                                               const std::string& period_column);
 
 /// The provider of the accepted rows, a lower-case word; "aws" where there are none.
 std::string ProviderOf(const Profile& profile);

@@ -55,12 +55,14 @@ Finding WithoutPublicCost(const ReservationMonth& month, const std::string& curr
 
 }  // namespace
 
-CommitmentCheck CheckReservations(const ReservationMonths& months, const std::string& currency,
+CommitmentCheck CheckReservations(const ReservationMonths& months, const Contract& contract,
+                                  const std::string& currency,
                                   const std::string& public_cost_column) {
   CommitmentCheck check;
   for (const ReservationMonth& month : months.months) {
     if (month.unpriced_rows > 0)
       check.findings.push_back(WithoutPublicCost(month, currency, public_cost_column));
+    if (!contract.tells_commitment_totals) continue;
     if (month.covered_rows + month.fee_rows == 0) continue;  // bought, and nothing more yet
     const ProofLine line = ProofLine::MakeNear(
         "ingest",

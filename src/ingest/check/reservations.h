@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "ingest/check/savings_plans.h"
+#include "model/contract.h"
 #include "model/delivered_digits.h"
 
 namespace billwright::ingest {
@@ -51,8 +52,11 @@ Decimal ToleranceOf(const ReservationMonth& month, const ReservationDigits& digi
 ///
 /// Findings: commitment.identity (error), commitment.no_public_cost (warning).
 ///
+/// Of a format that does not tell commitments' totals there is nothing to hold: no proof lines.
+///
 /// `public_cost_column`: the public on-demand cost as the delivery spells it.
-CommitmentCheck CheckReservations(const ReservationMonths& months, const std::string& currency,
+CommitmentCheck CheckReservations(const ReservationMonths& months, const Contract& contract,
+                                  const std::string& currency,
                                   const std::string& public_cost_column);
 
 }  // namespace billwright::ingest
