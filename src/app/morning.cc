@@ -10,6 +10,7 @@
 #include "monitor/attention.h"
 #include "monitor/metrics.h"
 #include "monitor/page.h"
+#include "pipeline/delivery_tables.h"
 #include "pipeline/table_files.h"
 
 namespace billwright::app {
@@ -93,6 +94,7 @@ class Collector {
       RETURN_IF_ERROR(CollectMonths());
     }
     RETURN_IF_ERROR(CollectSources());
+    if (store_ != nullptr) AssessDeliveries();
     monitor::Rank(morning_.notes);
     return std::move(morning_);
   }
@@ -267,17 +269,44 @@ class Collector {
         look.succeeded_at = poll->succeeded_at;
         look.message = poll->message;
       }
-      if (!look.message.empty())
-        morning_.notes.push_back({Finding::Make(Severity::kError, "source.failed", source.id,
-                                                fmt::format("The newest look at source {} failed: "
-                                                            "{} What was delivered before stays "
-                                                            "in force.",
-                                                            source.id, look.message)),
-                                  "",
-                                  {}});
       morning_.sources.push_back(std::move(look));
     }
     return {};
+  }
+
+  /// The rules that compare deliveries with each other and with the clock. If they cannot be
+  /// computed, the rest of the morning is shown all the same.
+  void AssessDeliveries() {
+    pipeline::Expectations expectations;
+    for (const monitor::SourceLook& look : morning_.sources)
+      if (!look.polled_at.empty())
+        expectations.polls.push_back(
+            {look.source_id, look.polled_at, look.succeeded_at, look.message});
+    Result<quality::Observations> observations =
+        pipeline::AssessAll(expectations, {}, morning_.now, *store_, *engine_);
+    if (!observations) {
+      morning_.notes.push_back(
+          {Finding::Make(Severity::kError, "delivery.unchecked", "deliveries",
+                         "The rules that compare deliveries could not be computed: " +
+                             observations.error().ToString()),
+           "",
+           {}});
+      return;
+    }
+    for (quality::Observation& observation : *observations)
+      AddOnce({std::move(observation.finding), observation.payer_account_id, observation.period});
+  }
+
+  /// Ingest says some of it too, of its own delivery.
+  void AddOnce(Note note) {
+    const bool noted =
+        std::any_of(morning_.notes.begin(), morning_.notes.end(), [&](const Note& other) {
+          return other.period == note.period && other.payer_account_id == note.payer_account_id &&
+                 other.finding.code == note.finding.code &&
+                 other.finding.subject == note.finding.subject &&
+                 other.finding.where == note.finding.where;
+        });
+    if (!noted) morning_.notes.push_back(std::move(note));
   }
 
   Session& session_;

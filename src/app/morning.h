@@ -12,7 +12,8 @@ namespace billwright::app {
 ///
 /// Fails: kStore, kIo, kCorrupt if the catalog itself does not read. A workspace without deliveries
 ///        is no failure.
-/// Findings, beside those of books, deliveries and runs: delivery.lost, run.lost, source.failed
+/// Findings, beside those of books, deliveries and runs: delivery.lost, run.lost,
+///           delivery.unchecked
 Result<monitor::Morning> CollectMorning(Session& session, UtcTime now);
 
 /// The payers and months of a morning as a table.

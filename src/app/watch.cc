@@ -32,7 +32,7 @@ class WatchLock {
  public:
   static Result<WatchLock> Take(const std::filesystem::path& data) {
     RETURN_IF_ERROR(MakeFolders(data));
-    const std::filesystem::path path = data / "watch.lock";
+    const std::filesystem::path path = data / "watch-lock";
     const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (file < 0) return Fail(ErrorCode::kIo, path.string() + ": " + ErrnoText(errno));
     WatchLock lock(file);

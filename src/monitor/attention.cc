@@ -143,11 +143,25 @@ std::string MoneyAtStake(const std::vector<const Note*>& notes) {
   return text;
 }
 
+namespace {
+
+/// AWS delivers the first report of a month within a day or so. A payer that did not come back
+/// after a month that is long over has left.
+Attention AttentionToMissing(const Month& month, const std::vector<const Note*>& notes,
+                             UtcTime now) {
+  constexpr int64_t kFirstWithin = 48 * UtcTime::kSecondsPerHour;
+  const bool early = now.seconds < month.period.start().seconds + kFirstWithin;
+  if (early) return {HasError(notes), "no data yet", ""};
+  if (AgeOf(month.period, now) == Age::kEnded) return {HasError(notes), "no data", ""};
+  return {true, "no data", "see whether AWS still delivers it"};
+}
+
+}  // namespace
+
 Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning& morning) {
   Attention attention;
-  if (payer.data == DataState::kMissing)
-    return {true, "no data", "see whether AWS still delivers the report"};
   const std::vector<const Note*> notes = NotesOf(morning, month.period, payer.payer_account_id);
+  if (payer.data == DataState::kMissing) return AttentionToMissing(month, notes, morning.now);
   if (payer.data == DataState::kLost)
     return {true, "lost: files are gone",
             "billwright ingest --again " + payer.InUse()->delivery_id};

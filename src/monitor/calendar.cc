@@ -36,8 +36,8 @@ class PayerArrivals {
       if (!time) continue;
       arrivals_.push_back({*time, fmt::format("version {} of {} at {}", version.number,
                                               payer.period.ToString(), TimeName(*time))});
-      newest_period_ = std::max(newest_period_, payer.period);
     }
+    newest_period_ = std::max(newest_period_, payer.period);  // also where it is missed
   }
 
   CalendarRow Row(const std::string& payer, UtcTime now) {

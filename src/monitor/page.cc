@@ -42,8 +42,13 @@ std::string Head(std::initializer_list<std::pair<std::string_view, std::string_v
   return row + "</tr></thead>\n";
 }
 
-std::string Code(std::string_view command) {
-  return command.empty() ? std::string() : "<code>" + Safe(command) + "</code>";
+std::string Code(std::string_view text) {
+  return text.empty() ? std::string() : "<code>" + Safe(text) + "</code>";
+}
+
+/// What to do: a command, or words.
+std::string Next(std::string_view next) {
+  return next.starts_with("billwright ") ? Code(next) : Safe(next);
 }
 
 std::string StandingTag(const Month& month) {
@@ -136,18 +141,18 @@ class Page {
                          StandingTag(month));
     if (!of_run.wrong.empty())
       html_ += fmt::format("<p class=\"soft\">The run itself: {}. {}</p>\n", Safe(of_run.wrong),
-                           Code(of_run.next));
+                           Next(of_run.next));
     html_ += "<div class=\"wide\"><table class=\"payers\">\n" +
              Head({{"", "payer"},
-                   {"", "source"},
-                   {"", "delivered"},
-                   {"", "complete to"},
-                   {"number", "version"},
-                   {"number", "rows"},
-                   {"number", "unblended cost"},
-                   {"", "since the delivery before"},
                    {"", "wrong"},
-                   {"", "do"}}) +
+                   {"", "do"},
+                   {"", "complete to"},
+                   {"", "since the delivery before"},
+                   {"number", "unblended cost"},
+                   {"number low", "rows"},
+                   {"low", "delivered"},
+                   {"number low", "version"},
+                   {"low", "source"}}) +
              "<tbody>\n";
     for (const PayerMonth& payer : month.payers) PayerRow(payer, month);
     html_ += "</tbody></table></div>\n";
@@ -159,16 +164,16 @@ class Page {
     const auto complete = payer.CompleteTo();
     html_ += Row(
         {{"keep", Safe(payer.payer_account_id)},
-         {"", Safe(payer.source_id)},
-         {"keep", version == nullptr ? "" : TimeName(version->delivered_at)},
+         {"", WrongCell(payer, attention)},
+         {"", Next(attention.next)},
          {"keep", complete ? TimeName(*complete) : ""},
-         {"number", version == nullptr ? "" : Number(version->number)},
-         {"number", version == nullptr ? "" : Number(version->rows)},
+         {"", ChangeCell(payer)},
          {"number",
           version == nullptr ? "" : Safe(payer.currency) + " " + Amount(version->unblended_cost)},
-         {"", ChangeCell(payer)},
-         {"", WrongCell(payer, attention)},
-         {"", Code(attention.next)}});
+         {"number low", version == nullptr ? "" : Number(version->rows)},
+         {"keep low", version == nullptr ? "" : TimeName(version->delivered_at)},
+         {"number low", version == nullptr ? "" : Number(version->number)},
+         {"low", Safe(payer.source_id)}});
   }
 
   void Calendar() {
@@ -285,7 +290,7 @@ class Page {
            {"keep", note.period ? note.period->ToString() : ""},
            {"message", Safe(finding.message)},
            {"", Code(finding.code)},
-           {"", Code(finding.where)}});
+           {"where", Code(finding.where)}});
     }
     html_ += "</tbody></table></div>\n";
   }
@@ -341,7 +346,7 @@ class Page {
                         ? Tag("bad", in_need > 0 ? Count(in_need, "payer in need", "payers in need")
                                                  : of_run.wrong)
                         : Tag("good", "nothing")},
-               {"", Code(of_run.next)}});
+               {"", Next(of_run.next)}});
     }
     if (rows.empty()) return;
     html_ += "<h2>Older months</h2>\n<div class=\"wide\"><table class=\"months\">\n" +

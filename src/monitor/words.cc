@@ -57,16 +57,6 @@ std::string TimeName(const std::string& time) {
   return parsed ? TimeName(*parsed) : std::string();
 }
 
-std::string Duration(int64_t seconds) {
-  constexpr int64_t kMinute = 60;
-  if (seconds >= 2 * UtcTime::kSecondsPerDay)
-    return fmt::format("{} days", seconds / UtcTime::kSecondsPerDay);
-  if (seconds >= 2 * UtcTime::kSecondsPerHour)
-    return fmt::format("{} h", seconds / UtcTime::kSecondsPerHour);
-  if (seconds >= 2 * kMinute) return fmt::format("{} min", seconds / kMinute);
-  return fmt::format("{} s", seconds);
-}
-
 std::string Count(int64_t number, std::string_view singular, std::string_view plural) {
   return fmt::format("{} {}", Number(number), number == 1 ? singular : plural);
 }

@@ -19,8 +19,6 @@ std::string DayName(UtcTime day);               ///< "23 Nov"
 std::string TimeName(UtcTime time);             ///< "23 Nov 22:00"
 std::string TimeNameWithYear(UtcTime time);     ///< "23 Nov 2026 22:00"
 std::string TimeName(const std::string& time);  ///< the same of a text of the catalog; empty stays
-/// How long: "40 min", "9 h", "3 days". The largest unit that is not less than two, cut.
-std::string Duration(int64_t seconds);
 /// "3 findings", "1 finding".
 std::string Count(int64_t number, std::string_view singular, std::string_view plural);
 /// Cuts to `width` characters, the last of them "…" if anything was cut.

@@ -1,0 +1,125 @@
+#include "monitor/attention.h"
+
+#include "monitor/testing/mornings.h"
+
+namespace billwright::monitor {
+namespace {
+
+using namespace testing;
+
+std::string Headline(const Morning& morning) { return VerdictOf(morning).headline; }
+
+TEST(Verdict, SaysThatAllIsWell) {
+  const Morning one = MorningOf({GoodPayer("111111111111")});
+  EXPECT_EQ(Headline(one), "Payer 111111111111: complete to 24 Nov 2026 00:00 UTC, nothing wrong");
+  Morning two = MorningOf({GoodPayer("111111111111"), GoodPayer("222222222222")});
+  two.months[0].payers[1].days.back().hours = 0x3FFFFF;
+  EXPECT_EQ(Headline(two), "All 2 payers: complete to 23 Nov 2026 22:00 UTC, nothing wrong");
+  EXPECT_TRUE(VerdictOf(two).all_well);
+}
+
+TEST(Verdict, NamesWhoNeedsAPersonAndWhy) {
+  Morning morning =
+      MorningOf({GoodPayer("111111111111"), GoodPayer("222222222222"), GoodPayer("333333333333")});
+  morning.months[0].payers[1].data = DataState::kMissing;
+  morning.months[0].payers[1].versions.clear();
+  morning.notes = {Error("333333333333", "-120")};
+  EXPECT_EQ(Headline(morning),
+            "2 of 3 payers need you: 222222222222 2026-11: no data; 333333333333 2026-11: 1 error, "
+            "USD 120.00");
+  EXPECT_FALSE(VerdictOf(morning).all_well);
+}
+
+TEST(Verdict, NamesThreeAndCountsTheRest) {
+  Morning morning;
+  for (const char* id : {"1", "2", "3", "4", "5"}) {
+    if (morning.months.empty()) morning = MorningOf({});
+    morning.months[0].payers.push_back(GoodPayer(id));
+    morning.notes.push_back(Error(id, "1"));
+  }
+  EXPECT_EQ(Headline(morning),
+            "5 of 5 payers need you: 1 2026-11: 1 error, USD 1.00; 2 2026-11: 1 error, USD 1.00; "
+            "3 2026-11: 1 error, USD 1.00; and 2 more");
+}
+
+TEST(Verdict, CountsAPayerOnceByItsNewestMonthInNeed) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  Month october;
+  october.period = kOctober;
+  october.run = Standing::kInForce;
+  october.payers = {GoodPayer("1", kOctober)};
+  morning.months.push_back(october);
+  morning.notes = {Error("1", "7", "row.quarantined", kOctober)};
+  EXPECT_EQ(Headline(morning), "1 of 1 payer needs you: 1 2026-10: 1 error, USD 7.00");
+}
+
+TEST(Verdict, SaysWhatIsWrongWithSourcesBooksAndRuns) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.sources = {{"main", "/in", "2026-11-24T07:00:00Z", "", "no such folder"}};
+  morning.notes = {
+      {Finding::Make(Severity::kError, "book.bad_value", "x", "y").At("books/a:1:1"), "", {}},
+      Error("", "3", "account.unassigned")};
+  EXPECT_EQ(Headline(morning),
+            "Payer 1: complete to 24 Nov 2026 00:00 UTC, but source main failed; the books have 1 "
+            "error; the run of 2026-11: 1 error, USD 3.00");
+  EXPECT_FALSE(VerdictOf(morning).all_well);
+}
+
+TEST(Verdict, AWarningIsNoAlarm) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.notes = {Warning("1", "3")};
+  EXPECT_TRUE(VerdictOf(morning).all_well);
+  EXPECT_EQ(Headline(morning),
+            "Payer 1: complete to 24 Nov 2026 00:00 UTC, nothing wrong, 1 warning");
+}
+
+TEST(Verdict, NamesTheMonthsToBeRun) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.months[0].run = Standing::kOlderData;
+  EXPECT_TRUE(VerdictOf(morning).all_well);
+  EXPECT_EQ(Headline(morning),
+            "Payer 1: complete to 24 Nov 2026 00:00 UTC, nothing wrong; to be run: 2026-11");
+}
+
+TEST(Verdict, OfAnEmptyWorkspaceSaysWhatIsNext) {
+  EXPECT_EQ(Headline({}), "nothing has been ingested yet; next: billwright ingest");
+}
+
+TEST(Attention, OneThingToDo) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  const auto next = [&] {
+    return AttentionTo(morning.months[0].payers[0], morning.months[0], morning).next;
+  };
+  EXPECT_EQ(next(), "");
+  morning.months[0].run = Standing::kOlderBooks;
+  EXPECT_EQ(next(), "billwright run 2026-11");
+  morning.notes = {Error("1", "3")};
+  EXPECT_EQ(next(), "billwright findings 2026-11");
+  morning.months[0].payers[0].data = DataState::kLost;
+  EXPECT_EQ(next(), "billwright ingest --again d22");
+}
+
+TEST(Attention, QuarantinedRowsAreNamed) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.months[0].payers[0].versions.back().quarantined_rows = 3;
+  morning.notes = {Error("1", "12.345")};
+  EXPECT_EQ(AttentionTo(morning.months[0].payers[0], morning.months[0], morning).wrong,
+            "3 rows quarantined; 1 error, USD 12.34");
+}
+
+TEST(Attention, DataMayBeMissingForTwoDaysAndWhenThePayerLeft) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.months[0].payers[0].data = DataState::kMissing;
+  morning.months[0].payers[0].versions.clear();
+  const auto needed = [&](std::string_view now) {
+    morning.now = At(now);
+    return AttentionTo(morning.months[0].payers[0], morning.months[0], morning).needed;
+  };
+  EXPECT_FALSE(needed("2026-11-02T23:59:59Z"));
+  EXPECT_TRUE(needed("2026-11-03T00:00:00Z"));
+  EXPECT_TRUE(needed("2026-12-14T23:00:00Z"));
+  EXPECT_FALSE(needed("2026-12-15T00:00:00Z"));
+}
+
+}  // namespace
+}  // namespace billwright::monitor

@@ -1,0 +1,72 @@
+#include "monitor/morning.h"
+
+#include "monitor/testing/mornings.h"
+
+namespace billwright::monitor {
+namespace {
+
+using namespace testing;
+
+TEST(PayerMonth, IsCompleteToTheEndOfTheNewestHourWithUsage) {
+  PayerMonth payer = GoodPayer("111111111111");
+  EXPECT_EQ(payer.CompleteTo(), At("2026-11-24T00:00:00Z"));
+  payer.days.back().hours = 0x3FFFFF;
+  EXPECT_EQ(payer.CompleteTo(), At("2026-11-23T22:00:00Z"));
+  payer.days.push_back(Day(30, 24, "5", 0));  // fees for hours to come are no usage
+  EXPECT_EQ(payer.CompleteTo(), At("2026-11-23T22:00:00Z"));
+  payer.days.clear();
+  EXPECT_EQ(payer.CompleteTo(), std::nullopt);
+}
+
+TEST(PayerMonth, KnowsTheVersionInUse) {
+  PayerMonth payer = GoodPayer("111111111111");
+  EXPECT_EQ(payer.InUse()->number, 22);
+  EXPECT_EQ(payer.BeforeInUse()->number, 21);
+  payer.versions.back().out_of_use = true;
+  EXPECT_EQ(payer.InUse()->number, 21);
+  EXPECT_EQ(payer.BeforeInUse(), nullptr);
+  payer.versions.front().out_of_use = true;
+  EXPECT_EQ(payer.InUse(), nullptr);
+  EXPECT_EQ(payer.BeforeInUse(), nullptr);
+}
+
+DeliveryDay RowsOf(const std::string& account, UtcTime day, int64_t rows, int64_t hours,
+                   std::string_view cost) {
+  DeliveryDay record;
+  record.usage_account_id = account;
+  record.day = day;
+  record.rows = rows;
+  record.hours = hours;
+  record.unblended_cost = Of(cost);
+  return record;
+}
+
+TEST(TotalsByDay, AddsUpAccountsAndServices) {
+  const UtcTime day = At("2026-11-02");
+  const std::vector<DayTotal> totals =
+      TotalsByDay({RowsOf("a", At("2026-11-03"), 1, 1, "0.5"), RowsOf("a", day, 2, 0b01, "1.25"),
+                   RowsOf("b", day, 3, 0b10, "-0.25")});
+  ASSERT_EQ(totals.size(), 2u);
+  EXPECT_EQ(totals[0].day, day);
+  EXPECT_EQ(totals[0].rows, 5);
+  EXPECT_EQ(totals[0].hours, 0b11);
+  EXPECT_EQ(totals[0].unblended_cost, Of("1"));
+}
+
+TEST(AgeOf, AMonthSettlesForTwoWeeks) {
+  EXPECT_EQ(AgeOf(kNovember, At("2026-11-30T23:59:59Z")), Age::kOpen);
+  EXPECT_EQ(AgeOf(kNovember, At("2026-12-01T00:00:00Z")), Age::kSettling);
+  EXPECT_EQ(AgeOf(kNovember, At("2026-12-14T23:59:59Z")), Age::kSettling);
+  EXPECT_EQ(AgeOf(kNovember, At("2026-12-15T00:00:00Z")), Age::kEnded);
+}
+
+TEST(Rank, PutsTheMostMoneyOfTheWorstKindFirst) {
+  std::vector<Note> notes{Warning("1", "900"), Error("2", "5"), Error("3", "-40"), Error("1", "5")};
+  Rank(notes);
+  std::vector<std::string> order;
+  for (const Note& note : notes) order.push_back(note.payer_account_id);
+  EXPECT_EQ(order, (std::vector<std::string>{"3", "1", "2", "1"}));
+}
+
+}  // namespace
+}  // namespace billwright::monitor
