@@ -146,8 +146,8 @@ TEST_F(WorkspaceTest, ASourceSaysWhereItIsWrong) {
       "\"s3://bucket/prefix\", with a bucket of 3 to 63 small letters, digits, \".\" and \"-\".\n"
       "  6 | path = \"s3://Bucket/reports\"\n"
       "    |        ^\n"
-      "error book.bad_value billwright.toml:7:8: \"keep\" must be one of copy, reference, not "
-      "\"maybe\".\n"
+      "error book.bad_value billwright.toml:7:8: \"keep\" must be \"copy\" or \"reference\", "
+      "not \"maybe\".\n"
       "  7 | keep = \"maybe\"\n"
       "    |        ^\n"
       "error book.bad_value billwright.toml:8:11: \"payers\" must list accounts of 12 digits, not "
@@ -156,12 +156,12 @@ TEST_F(WorkspaceTest, ASourceSaysWhereItIsWrong) {
       "    |           ^\n"
       "error book.bad_value billwright.toml:12:12: \"endpoint\" is \"s3.example.com\": expected an "
       "address that starts with https:// or http://, such as \"https://s3.example.com:9000\".\n"
-      " 12 | endpoint = \"s3.example.com\"\n"
-      "    |            ^\n"
+      "  12 | endpoint = \"s3.example.com\"\n"
+      "     |            ^\n"
       "error book.bad_value billwright.toml:16:11: \"profile\" is for a place in S3 "
       "(\"s3://bucket/prefix\"); this source is a folder or a file.\n"
-      " 16 | profile = \"x\"\n"
-      "    |           ^\n");
+      "  16 | profile = \"x\"\n"
+      "     |           ^\n");
 }
 
 TEST_F(WorkspaceTest, KeyBelowTheWrongTable) {
