@@ -46,8 +46,10 @@ TEST(Manifest, OfTheCostAndUsageReport) {
 TEST(Manifest, OfDataExports) {
   const auto manifest = ReadManifest(R"({
     "executionId": "77aa", "columns": [{"name": "bill_bill_type", "type": "string"}],
-    "exportArn": "arn:aws:bcm-data-exports:us-east-1:123456789012:export/cur2-a1-01234567-89ab-cdef-0123-456789abcdef",
-    "dataFiles": ["s3://bucket/prefix/cur2-a1/data/BILLING_PERIOD=2026-04/cur2-a1-00001.csv.gz"]})");
+    "exportArn": "arn:aws:bcm-data-exports:us-east-1:123456789012:export/cur2-a1-)"
+                                     R"(01234567-89ab-cdef-0123-456789abcdef",
+    "dataFiles": ["s3://bucket/prefix/cur2-a1/data/BILLING_PERIOD=2026-04/)"
+                                     R"(cur2-a1-00001.csv.gz"]})");
   ASSERT_TRUE(manifest.has_value()) << manifest.error().ToString();
   EXPECT_EQ(manifest->kind, Manifest::Kind::kDataExport);
   EXPECT_EQ(manifest->export_name, "cur2-a1");
