@@ -11,6 +11,7 @@
 #include "model/finding.h"
 #include "model/policy.h"
 #include "model/price_book.h"
+#include "model/quality_rule.h"
 
 // Books are text under version control; nothing else decides money. This reads all of them at once,
 // reports every mistake with its place, and names the parts that each stage depends on.
@@ -78,6 +79,7 @@ struct WorkspaceSettings {
   int threads = 0;           ///< 0: all cores
   std::vector<Receiver> receivers;
   WatchSettings watch;
+  QualitySettings quality;  ///< how deliveries are judged: [quality]
   Retention retention;
 };
 

@@ -34,6 +34,7 @@ void Change(std::vector<std::string>& list) { list.emplace_back("x"); }
 void Change(std::vector<Source>& sources) { sources.emplace_back(); }
 void Change(std::vector<Receiver>& receivers) { receivers.emplace_back(); }
 void Change(WatchSettings& watch) { ++watch.every_seconds; }
+void Change(QualitySettings& quality) { quality["cost.jump"].off = true; }
 void Change(Retention& retention) { retention.keep_runs = 7; }
 void Change(std::map<std::string, Decimal>& by_customer) { Change(by_customer["acme"]); }
 void Change(AllocationMethod& method) { method = AllocationMethod::kProRata; }
@@ -50,7 +51,7 @@ Field Row(std::string name, T& field, std::string stages) {
 
 Fields FieldsOf(WorkspaceSettings& record) {
   auto& [folder, data, name, address, tax_id, email, payment, currency, sources, memory, threads,
-         receivers, watch, retention] = record;
+         receivers, watch, quality, retention] = record;
   return {Row("folder", folder, ""),
           Row("data", data, ""),
           Row("reseller_name", name, "R"),
@@ -64,6 +65,7 @@ Fields FieldsOf(WorkspaceSettings& record) {
           Row("threads", threads, ""),
           Row("receivers", receivers, ""),
           Row("watch", watch, ""),
+          Row("quality", quality, ""),
           Row("retention", retention, "")};
 }
 

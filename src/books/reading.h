@@ -53,6 +53,8 @@ Result<void> ReadWorkspaceFile(Reading& reading);
 void ReadSources(Reading& reading, const SourceText& source, Entry& file);
 /// The [retention] of billwright.toml, whose entry is `file`.
 void ReadRetention(Reading& reading, const SourceText& source, Entry& file);
+/// [quality]. Findings: quality.unknown_rule, quality.bad_rule, quality.no_threshold
+void ReadQuality(Reading& reading, const SourceText& source, Entry& file);
 /// The [[notify]] and [watch] of billwright.toml, whose entry is `file`.
 void ReadNotify(Reading& reading, const SourceText& source, Entry& file);
 void ReadWatch(Reading& reading, const SourceText& source, Entry& file);

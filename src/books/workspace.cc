@@ -10,9 +10,9 @@ constexpr std::string_view kDefaultData = "data";
 constexpr std::string_view kDefaultMemory = "1GB";
 constexpr int kMostThreads = 1024;
 
-const Shape kFileShape{
-    "billwright.toml",
-    {"currency", "data", "reseller", "source", "engine", "notify", "watch", "retention"}};
+const Shape kFileShape{"billwright.toml",
+                       {"currency", "data", "reseller", "source", "engine", "notify", "watch",
+                        "quality", "retention"}};
 const Shape kResellerShape{
     "[reseller]", {"name", "address", "tax_id", "email", "payment_details"}, {"currency", "data"}};
 const Shape kEngineShape{"[engine]", {"memory_limit", "threads"}, {"currency", "data"}};
@@ -78,6 +78,7 @@ Result<void> ReadWorkspaceFile(Reading& reading) {
   ReadSources(reading, *source, file);
   ReadNotify(reading, *source, file);
   ReadWatch(reading, *source, file);
+  ReadQuality(reading, *source, file);
   ReadRetention(reading, *source, file);
   return {};
 }

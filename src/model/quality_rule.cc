@@ -112,6 +112,17 @@ const QualityRule* FindQualityRule(std::string_view code) {
   return nullptr;
 }
 
+std::span<const std::string_view> IngestRules() {
+  static const std::vector<std::string_view> codes = [] {
+    std::vector<std::string_view> lines;
+    std::string_view text = EmbeddedText("assets/quality/ingest_rules.txt");
+    for (; !text.empty(); text.remove_prefix(lines.back().size() + 1))
+      lines.push_back(text.substr(0, text.find('\n')));
+    return lines;
+  }();
+  return codes;
+}
+
 std::string ThresholdText(ThresholdUnit unit, Decimal threshold) {
   if (unit == ThresholdUnit::kNone) return {};
   const std::string_view sign = Sign(unit);

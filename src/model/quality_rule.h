@@ -37,6 +37,10 @@ std::span<const QualityRule> QualityRules();
 /// nullptr if there is none.
 const QualityRule* FindQualityRule(std::string_view code);
 
+/// The codes of findings that ingest makes by rules of its own, which have no threshold: they may
+/// be switched off or made more or less grave too.
+std::span<const std::string_view> IngestRules();
+
 /// "36 h", "30 %", "10"; empty without a threshold.
 std::string ThresholdText(ThresholdUnit unit, Decimal threshold);
 /// Reads what ThresholdText writes; blanks may be left out. nullopt if the text is none of the
