@@ -9,8 +9,18 @@
 namespace billwright::books {
 namespace {
 
-const CsvShape kColumns{{"account", "customer"}, {"payer", "from", "to"}};
-const Shape kShape{"A line", {"payer", "account", "customer", "from", "to"}};
+constexpr std::string_view kAws = "aws";
+
+const CsvShape kColumns{{"account", "customer"}, {"payer", "from", "to", "provider"}};
+const Shape kShape{"A line", {"payer", "account", "customer", "from", "to", "provider"}};
+
+/// How the line's accounts are written: AWS's are 12 digits, and a mistake in them is worth saying;
+/// of others nobody knows. The provider says only that.
+const Parser<std::string>& AccountIdOf(Entry& entry) {
+  if (!entry.Has("provider")) return kAccountId;
+  const auto provider = entry.Get("provider", kId);
+  return provider && *provider != kAws ? kAnyAccountId : kAccountId;
+}
 
 std::optional<AccountAssignment> ReadLine(Reading& reading, const SourceText& source,
                                           const Value& line) {
@@ -18,13 +28,14 @@ std::optional<AccountAssignment> ReadLine(Reading& reading, const SourceText& so
   AccountAssignment assignment;
   assignment.position = entry.position();
   bool good = entry.Require("account") && entry.Require("customer");
-  if (const auto account = entry.Get("account", kAccountId)) {
+  const Parser<std::string>& account_id = AccountIdOf(entry);
+  if (const auto account = entry.Get("account", account_id)) {
     assignment.account_id = *account;
     entry.SetSubject(*account);
   } else {
     good = false;
   }
-  const auto payer = entry.Get("payer", kAccountId);
+  const auto payer = entry.Get("payer", account_id);
   if (payer) assignment.payer_account_id = *payer;
   good = good && (payer || !entry.Has("payer"));
   assignment.customer_id = entry.Text("customer");

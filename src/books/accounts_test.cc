@@ -59,6 +59,31 @@ TEST_F(AccountsTest, LeadingZerosThatASpreadsheetDropped) {
             "    | ^\n");
 }
 
+TEST_F(AccountsTest, OfOtherProvidersAreAnyText) {
+  Write("books/accounts.csv",
+        "payer,account,customer,provider\n"
+        "/providers/billingAccounts/8611537,/subscriptions/5f1d-22,acme,microsoft\n"
+        "01A2B3-C4D5E6-F7A8B9,20209880,globex,google\n"
+        ",111111111111,acme,aws\n"
+        ",222222222222,acme,\n");
+  EXPECT_EQ(Text(Good().accounts),
+            "/providers/billingAccounts/8611537|/subscriptions/5f1d-22|acme||\n"
+            "|111111111111|acme||\n"
+            "01A2B3-C4D5E6-F7A8B9|20209880|globex||\n"
+            "|222222222222|acme||\n");
+}
+
+TEST_F(AccountsTest, OfAnotherProviderMustSayWhose) {
+  Append("books/accounts.csv", ",/subscriptions/5f1d,acme,,\n");
+  EXPECT_EQ(
+      Findings(),
+      "error book.bad_value books/accounts.csv:4:2: \"account\" must be an account id of 12 "
+      "digits, not \"/subscriptions/5f1d\". Of another provider than AWS? Name it in a column "
+      "\"provider\".\n"
+      "  4 | ,/subscriptions/5f1d,acme,,\n"
+      "    |  ^\n");
+}
+
 TEST_F(AccountsTest, UnknownCustomer) {
   Append("books/accounts.csv", ",333333333333,glbex,,\n,444444444444,unassigned,,\n");
   EXPECT_EQ(
@@ -125,16 +150,17 @@ TEST_F(AccountsTest, Header) {
   EXPECT_EQ(Findings(),
             "error book.unknown_column books/accounts.csv:1:1: There is no column "
             "\"payer;account;customer\". Columns are separated by commas, not by semicolons. Known "
-            "columns: account, customer, payer, from, to.\n"
+            "columns: account, customer, payer, from, to, provider.\n"
             "  1 | payer;account;customer\n"
             "    | ^\n");
 }
 
 TEST_F(AccountsTest, EmptyFile) {
   Write("books/accounts.csv", "");
-  EXPECT_EQ(Findings(),
-            "error book.missing_column books/accounts.csv: The first line must name the columns; "
-            "missing: account, customer. Known columns: account, customer, payer, from, to.\n");
+  EXPECT_EQ(
+      Findings(),
+      "error book.missing_column books/accounts.csv: The first line must name the columns; "
+      "missing: account, customer. Known columns: account, customer, payer, from, to, provider.\n");
 }
 
 TEST_F(AccountsTest, MistypedColumn) {
@@ -142,7 +168,7 @@ TEST_F(AccountsTest, MistypedColumn) {
   EXPECT_EQ(
       Findings(),
       "error book.unknown_column books/accounts.csv:1:18: There is no column \"form\". Did you "
-      "mean \"from\"? Known columns: account, customer, payer, from, to.\n"
+      "mean \"from\"? Known columns: account, customer, payer, from, to, provider.\n"
       "  1 | account,customer,form\n"
       "    |                  ^\n");
 }

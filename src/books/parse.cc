@@ -33,8 +33,11 @@ Text ParseId(std::string_view text) {
   return std::string(text);
 }
 
+bool IsVisible(char c) { return static_cast<unsigned char>(c) >= ' ' && c != '\x7F'; }
+
+/// Longer ones are of generators and samples; what is shorter has lost its zeros.
 Text ParseAccountId(std::string_view text) {
-  if (text.size() == kAccountDigits && AllDigits(text)) return std::string(text);
+  if (text.size() >= kAccountDigits && AllDigits(text)) return std::string(text);
   if (text == "*") return Wrong("Leave the field empty for any payer.");
   std::string digits(text);
   std::erase(digits, '-');
@@ -45,10 +48,21 @@ Text ParseAccountId(std::string_view text) {
     return Wrong(fmt::format("Write {}.", digits));
   if (text.find("E+") != std::string_view::npos)
     return Wrong("A spreadsheet has taken it for a number: format the column as text.");
-  return Wrong();
+  return Wrong("Of another provider than AWS? Name it in a column \"provider\".");
 }
 
+Text ParseAnyAccountId(std::string_view text) {
+  if (text.empty() || text == "*" || !std::all_of(text.begin(), text.end(), IsVisible))
+    return Wrong();
+  return std::string(text);
+}
+
+/// AWS's ARNs, and the paths and ids by which other providers call theirs.
 Text ParseArn(std::string_view text) {
+  const bool visible = std::all_of(text.begin(), text.end(), IsVisible);
+  if (!text.starts_with("arn") && visible && text.find(' ') == std::string_view::npos &&
+      (text.find('/') != std::string_view::npos || text.starts_with("ocid1.")))
+    return std::string(text);
   const std::string_view owner = AccountOfArn(text);
   if (owner.size() != kAccountDigits || !AllDigits(owner)) return Wrong();
   return std::string(text);
@@ -115,6 +129,7 @@ std::expected<UtcTime, std::string> ParseHour(std::string_view text) {
 const Parser<std::string> kId{
     ParseId, "an id of small letters, digits, \"-\", \"_\" and \".\" (at most 64)"};
 const Parser<std::string> kAccountId{ParseAccountId, "an account id of 12 digits"};
+const Parser<std::string> kAnyAccountId{ParseAnyAccountId, "an account id"};
 const Parser<std::string> kCommitmentArn{ParseArn, "the ARN of a Savings Plan or a reservation"};
 const Parser<std::string> kCurrencyCode{ParseCurrency, "the code of a currency, such as \"USD\""};
 const Parser<std::string> kEmail{ParseEmail, "one e-mail address"};

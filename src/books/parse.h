@@ -22,7 +22,10 @@ struct Parser {
 
 /// A word that ids are made of: customers, price books, rules.
 extern const Parser<std::string> kId;
+/// Of AWS: 12 digits.
 extern const Parser<std::string> kAccountId;
+/// Of any provider: a text without control characters.
+extern const Parser<std::string> kAnyAccountId;
 extern const Parser<std::string> kCommitmentArn;
 extern const Parser<std::string> kCurrencyCode;
 extern const Parser<std::string> kEmail;

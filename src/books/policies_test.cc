@@ -176,6 +176,13 @@ TEST_F(PoliciesTest, PassedByCustomer) {
       "    |                                            ^\n");
 }
 
+TEST_F(PoliciesTest, CommitmentsOfOtherProvidersAreTheirIds) {
+  Append("books/policies.toml",
+         "[[policy]]\nid = \"a\"\nmethod = \"pro-rata\"\ncommitments = "
+         "[\"/providers/Microsoft.Capacity/reservationOrders/5f1d\", \"ocid1.subscription.a\"]\n");
+  EXPECT_EQ(Good().policies.back().commitments.size(), 2u);
+}
+
 TEST_F(PoliciesTest, CommitmentsAreArns) {
   Append("books/policies.toml",
          "[[policy]]\nid = \"a\"\nmethod = \"pro-rata\"\ncommitments = [\"sp-1\"]\n"

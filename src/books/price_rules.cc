@@ -97,8 +97,10 @@ class RuleReader {
   std::vector<std::string> AccountPatterns() {
     std::vector<std::string> accounts;
     for (Written& account : entry_.Names("accounts")) {
-      const bool good = HasWildcard(account.text)
-                            ? account.text.find_first_not_of("0123456789*?") == std::string::npos
+      // Digits alone are AWS's: too few of them are a mistake. Of other texts nobody knows.
+      const bool digits = account.text.find_first_not_of("0123456789*?") == std::string::npos;
+      const bool good = HasWildcard(account.text) || !digits
+                            ? kAnyAccountId.parse(account.text).has_value() || account.text == "*"
                             : kAccountId.parse(account.text).has_value();
       if (!good)
         entry_.Report(Severity::kError, account.place, "book.bad_value",

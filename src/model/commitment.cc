@@ -18,10 +18,21 @@ std::string_view ArnField(std::string_view arn, int index) {
   return arn.substr(0, arn.find(':'));
 }
 
+/// "/providers/Microsoft.Capacity/reservationOrders/5f1d…": the last part of a path.
+std::string ShortNameOfOther(std::string_view id) {
+  constexpr size_t kShown = 8;
+  const size_t slash = id.rfind('/');
+  if (slash == std::string_view::npos || slash + 1 == id.size()) return std::string(id);
+  return (CommitmentKindOf(id) == "savings_plan" ? "Savings Plan " : "reservation ") +
+         std::string(id.substr(slash + 1, kShown));
+}
+
 }  // namespace
 
 std::string_view CommitmentKindOf(std::string_view arn) {
-  return ArnField(arn, 2) == "savingsplans" ? "savings_plan" : "reservation";
+  const bool plan = ArnField(arn, 2) == "savingsplans" ||
+                    (!arn.starts_with("arn:") && arn.find("savingsPlan") != std::string_view::npos);
+  return plan ? "savings_plan" : "reservation";
 }
 
 std::string_view AccountOfArn(std::string_view arn) {
@@ -30,7 +41,7 @@ std::string_view AccountOfArn(std::string_view arn) {
 }
 
 std::string ShortName(std::string_view arn) {
-  if (!arn.starts_with("arn:")) return std::string(arn);
+  if (!arn.starts_with("arn:")) return ShortNameOfOther(arn);
   std::string_view resource = ArnField(arn, 5);
   const size_t separator = resource.find_last_of("/:");
   if (separator != std::string_view::npos) resource.remove_prefix(separator + 1);

@@ -62,7 +62,8 @@ template <>
 const Table<CommitmentWindow>& TableOf<CommitmentWindow>();
 
 /// "savings_plan" or "reservation", from the ARN: arn:aws:savingsplans::<owner>:savingsplan/<id>,
-/// arn:aws:ec2:<region>:<owner>:reserved-instances/<id>, arn:aws:rds:…:ri:<id>, …
+/// arn:aws:ec2:<region>:<owner>:reserved-instances/<id>, arn:aws:rds:…:ri:<id>, …; of another
+/// provider from its id: /providers/Microsoft.BillingBenefits/savingsPlanOrders/<id>.
 std::string_view CommitmentKindOf(std::string_view arn);
 /// The purchasing account: the fifth field of the ARN; empty if the text is not an ARN.
 std::string_view AccountOfArn(std::string_view arn);

@@ -31,6 +31,18 @@ TEST(CommitmentArn, TellsKindOwnerAndShortName) {
   }
 }
 
+TEST(CommitmentArn, OfOtherProvidersIsTheirId) {
+  constexpr std::string_view kPlan =
+      "/providers/Microsoft.BillingBenefits/savingsPlanOrders/5f1d2233-aa";
+  constexpr std::string_view kReservation =
+      "/providers/Microsoft.Capacity/reservationOrders/9eb6f1aa-22";
+  EXPECT_EQ(CommitmentKindOf(kPlan), "savings_plan");
+  EXPECT_EQ(ShortName(kPlan), "Savings Plan 5f1d2233");
+  EXPECT_EQ(CommitmentKindOf(kReservation), "reservation");
+  EXPECT_EQ(ShortName(kReservation), "reservation 9eb6f1aa");
+  EXPECT_EQ(AccountOfArn(kReservation), "");
+}
+
 TEST(CommitmentArn, MayBeNone) {
   EXPECT_EQ(AccountOfArn("9eb6f1aa"), "");
   EXPECT_EQ(AccountOfArn(""), "");

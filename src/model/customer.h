@@ -36,7 +36,7 @@ struct Customer {
 /// A line of books/accounts.csv: whose an account is, and when. Half-open, UTC.
 struct AccountAssignment {
   std::string payer_account_id;  ///< empty: under any payer
-  std::string account_id;        ///< 12 digits
+  std::string account_id;        ///< of AWS 12 digits; of other providers any text
   std::string customer_id;
   UtcTime from = UtcTime::Beginning();
   UtcTime to = UtcTime::Open();
