@@ -167,7 +167,7 @@ class Collector {
            payer.payer_account_id, payer.period});
       return;
     }
-    for (Finding& finding : *findings)
+    for (Finding& finding : quality::Apply(Settings(), std::move(*findings)))
       morning_.notes.push_back({std::move(finding), payer.payer_account_id, payer.period});
   }
 
@@ -218,7 +218,7 @@ class Collector {
   /// A run carries what ingest found in its deliveries: that is noted with the delivery.
   void NoteRun(const Month& month, const Findings& findings) {
     const size_t known = morning_.notes.size();
-    for (const Finding& finding : findings) {
+    for (const Finding& finding : quality::Apply(Settings(), findings)) {
       const auto end = morning_.notes.begin() + static_cast<std::ptrdiff_t>(known);
       const bool noted = std::any_of(morning_.notes.begin(), end, [&](const Note& note) {
         return note.period == month.period && SameFinding(note.finding, finding);
@@ -260,7 +260,7 @@ class Collector {
     for (const books::Source& source : session_.books().workspace.sources) {
       monitor::SourceLook look;
       look.source_id = source.id;
-      look.place = source.path.string();
+      look.place = source.place;
       const auto poll = std::find_if(
           polls.begin(), polls.end(),
           [&](const store::PollRecord& record) { return record.source_id == source.id; });
@@ -278,12 +278,15 @@ class Collector {
   /// computed, the rest of the morning is shown all the same.
   void AssessDeliveries() {
     pipeline::Expectations expectations;
+    for (const books::Source& source : session_.books().workspace.sources)
+      for (const std::string& payer : source.payers)
+        expectations.payers.push_back({source.id, payer});
     for (const monitor::SourceLook& look : morning_.sources)
       if (!look.polled_at.empty())
         expectations.polls.push_back(
             {look.source_id, look.polled_at, look.succeeded_at, look.message});
     Result<quality::Observations> observations =
-        pipeline::AssessAll(expectations, {}, morning_.now, *store_, *engine_);
+        pipeline::AssessAll(expectations, Settings(), morning_.now, *store_, *engine_);
     if (!observations) {
       morning_.notes.push_back(
           {Finding::Make(Severity::kError, "delivery.unchecked", "deliveries",
@@ -296,6 +299,8 @@ class Collector {
     for (quality::Observation& observation : *observations)
       AddOnce({std::move(observation.finding), observation.payer_account_id, observation.period});
   }
+
+  const QualitySettings& Settings() const { return session_.books().workspace.quality; }
 
   /// Ingest says some of it too, of its own delivery.
   void AddOnce(Note note) {
@@ -381,11 +386,21 @@ Frame MorningFrame(const Morning& morning) {
            {"next", next}}};
 }
 
+namespace {
+
+/// A folder that is not there is as bad as a disk that is full: nothing was written.
+Result<void> WriteOut(const std::filesystem::path& path, std::string_view text) {
+  Result<void> written = WriteFileAtomically(path, text);
+  if (!written) return Fail(ErrorCode::kIo, written.error().message());
+  return {};
+}
+
+}  // namespace
+
 Result<void> WriteMorning(const Morning& morning, const MorningFiles& files) {
   if (!files.metrics_file.empty())
-    RETURN_IF_ERROR(WriteFileAtomically(files.metrics_file, monitor::MetricsText(morning)));
-  if (!files.page.empty())
-    RETURN_IF_ERROR(WriteFileAtomically(files.page, monitor::PageHtml(morning)));
+    RETURN_IF_ERROR(WriteOut(files.metrics_file, monitor::MetricsText(morning)));
+  if (!files.page.empty()) RETURN_IF_ERROR(WriteOut(files.page, monitor::PageHtml(morning)));
   return {};
 }
 

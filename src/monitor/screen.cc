@@ -134,7 +134,7 @@ std::string FindingLine(const Note& note) {
   if (!note.finding.currency.empty())
     text += fmt::format("{} {}  ", note.finding.currency, Amount(note.finding.amount));
   const std::string_view message = note.finding.message;
-  return text + CleanText(message.substr(0, message.find('\n'))) + " [" + note.finding.code + "]";
+  return text + note.finding.code + ": " + CleanText(message.substr(0, message.find('\n')));
 }
 
 /// Puts the blocks together, within the screen.
@@ -149,7 +149,6 @@ class Screen {
       AddPayers();
       AddShortMonths();
     }
-    AddSources();
     AddFindings();
     std::string text;
     for (const std::string& line : lines_) text += Clip(line, size_.columns) + "\n";
@@ -274,20 +273,7 @@ class Screen {
     if (shown < short_.size()) Add(fmt::format("and {} older months", short_.size() - shown));
   }
 
-  void AddSources() {
-    for (const SourceLook& source : morning_.sources) {
-      const Attention attention = AttentionTo(source);
-      if (!attention.needed || LinesLeft() < 2) continue;
-      Add(fmt::format("source {} ({}) failed at {}{}: {}", source.source_id, source.place,
-                      TimeName(source.polled_at),
-                      source.succeeded_at.empty()
-                          ? std::string(", and never worked")
-                          : ", worked last at " + TimeName(source.succeeded_at),
-                      CleanText(source.message)));
-    }
-  }
-
-  /// Those that are news are all of errors and warnings; notes are counted.
+  /// Errors and warnings; notes are no news in most months.
   void AddFindings() {
     std::vector<const Note*> matter;
     for (const Note& note : morning_.notes)
