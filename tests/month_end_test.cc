@@ -256,12 +256,13 @@ TEST_F(MonthEnd, ANewerDeliveryIsANewVersionAndTheOldOneStays) {
   const auto reports = Ingest();
   ASSERT_EQ(reports.size(), 1u);
   EXPECT_EQ(reports[0].received.delivery.version, 2);
-  EXPECT_TRUE(
-      std::any_of(reports[0].received.findings.begin(), reports[0].received.findings.end(),
-                  [](const Finding& finding) { return finding.code == "delivery.shrunk"; }));
   auto session = Open();
   EXPECT_EQ((*session->OpenStore(store::Access::kRead))->Deliveries(kOctober)->size(), 2u);
   const monitor::Morning morning = *app::CollectMorning(*session, UtcTime::FromDate(2018, 11, 5));
+  const Findings findings = app::FindingsOf(morning);
+  EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.code == "delivery.shrunk";
+  }));
   EXPECT_EQ(morning.months.back().run, monitor::Standing::kOlderData);
   EXPECT_EQ(monitor::AttentionTo(morning.months.back(), morning).next, "billwright run 2018-10");
 }

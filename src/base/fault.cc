@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <string>
@@ -13,11 +15,16 @@ namespace {
 
 struct Watch {
   std::string fault;
+  int64_t time = 1;  ///< the fault strikes when its point is reached for the time-th time
   std::string log;
   bool active;
 
   Watch() : fault(Variable("BILLWRIGHT_FAULT")), log(Variable("BILLWRIGHT_FAULT_LOG")) {
     active = !fault.empty() || !log.empty();
+    const size_t at = fault.find('@');
+    if (at == std::string::npos) return;
+    std::from_chars(fault.data() + at + 1, fault.data() + fault.size(), time);
+    fault.resize(at);
   }
 
   static std::string Variable(const char* name) {
@@ -47,7 +54,8 @@ bool FaultsAreWatched() { return TheWatch().active; }
 void ReachFaultPoint(std::string_view name) {
   const Watch& watch = TheWatch();
   if (!watch.log.empty()) AppendLine(watch.log, std::string(name));
-  if (watch.fault != name) return;
+  static std::atomic<int64_t> times_reached = 0;
+  if (watch.fault != name || ++times_reached < watch.time) return;
   ::kill(::getpid(), SIGKILL);
   while (true) ::pause();  // the signal is on its way: nothing more may happen here
 }

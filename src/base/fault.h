@@ -6,6 +6,7 @@
 // and kills the process at each one; in every other process they cost one test of a constant.
 //
 //   BILLWRIGHT_FAULT=publish.renamed    the process kills itself (SIGKILL) when it gets there
+//   BILLWRIGHT_FAULT=publish.renamed@9  the same when it gets there for the ninth time
 //   BILLWRIGHT_FAULT_LOG=points.txt     the name of each point reached is appended, one a line
 
 namespace billwright {

@@ -37,6 +37,17 @@ TEST(FaultPointDeathTest, KillsAtTheNamedPoint) {
   EXPECT_EXIT(PublishWith("BILLWRIGHT_FAULT", "publish.elsewhere"), testing::ExitedWithCode(0), "");
 }
 
+TEST(FaultPointDeathTest, KillsWhenThePointIsReachedForTheNthTime) {
+  const auto twice = [](const char* fault) {
+    ::setenv("BILLWRIGHT_FAULT", fault, 1);
+    FAULT_POINT("month.taken");
+    FAULT_POINT("month.taken");
+    std::exit(0);
+  };
+  EXPECT_EXIT(twice("month.taken@2"), testing::KilledBySignal(SIGKILL), "");
+  EXPECT_EXIT(twice("month.taken@3"), testing::ExitedWithCode(0), "");
+}
+
 TEST(FaultPointDeathTest, LogsThePointsReached) {
   std::filesystem::remove(LogPath());
   EXPECT_EXIT(PublishWith("BILLWRIGHT_FAULT_LOG", LogPath()), testing::ExitedWithCode(0), "");

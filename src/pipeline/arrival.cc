@@ -25,28 +25,12 @@ Result<std::optional<Delivery>> InForce(const Delivery& delivery, store::Store& 
   return std::nullopt;
 }
 
-/// A newer version normally has more rows than the one before. One with fewer is taken, since AWS
-/// is the source, but not without a word.
-void CompareRows(const Delivery& before, ingest::Received& received) {
-  const Delivery& delivery = received.delivery;
-  if (before.rows <= delivery.rows) return;
-  received.findings.push_back(
-      Finding::Make(
-          Severity::kWarning, "delivery.shrunk", delivery.payer_account_id,
-          fmt::format("The version before (version {}, delivery {}) had {} rows of {} "
-                      "{}; this one has {}. Files may be missing. It is the newest and "
-                      "will be used.",
-                      before.version, before.delivery_id, before.rows,
-                      before.unblended_cost.ToString(2), before.currency, delivery.rows))
-          .Worth(delivery.unblended_cost - before.unblended_cost, delivery.currency));
-}
-
 /// Whether AWS wrote it before what is in force: then it is kept, and not put to use.
-bool IsOutdated(const Delivery& before, ingest::Received& received) {
+void NoteIfOutdated(const Delivery& before, ingest::Received& received) {
   Delivery& delivery = received.delivery;
   if (delivery.delivered_at.empty() || before.delivered_at.empty() ||
       delivery.delivered_at >= before.delivered_at)
-    return false;
+    return;
   delivery.withdrawn_at = UtcTime{std::time(nullptr)}.ToString();
   received.findings.push_back(Finding::Make(
       Severity::kInfo, "delivery.outdated", delivery.payer_account_id,
@@ -54,12 +38,11 @@ bool IsOutdated(const Delivery& before, ingest::Received& received) {
                   "{}. It is kept and not used; `billwright withdraw {} --undo` puts it to use.",
                   delivery.delivered_at, before.version, before.delivered_at,
                   delivery.delivery_id)));
-  return true;
 }
 
 Result<void> CompareWithVersionInForce(store::Store& store, ingest::Received& received) {
   ASSIGN_OR_RETURN(const std::optional<Delivery> before, InForce(received.delivery, store));
-  if (before && !IsOutdated(*before, received)) CompareRows(*before, received);
+  if (before) NoteIfOutdated(*before, received);
   return {};
 }
 

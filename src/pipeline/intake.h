@@ -43,7 +43,7 @@ struct IntakeOptions {
 /// is the newest. One that AWS wrote before the one in force is taken in, but not put to use.
 ///
 /// Fails: kStore and kIo of the workspace's own folders.
-/// Findings: delivery.shrunk, delivery.outdated
+/// Findings: delivery.outdated
 Result<std::vector<IntakeResult>> TakeIn(const std::vector<ingest::Candidate>& candidates,
                                          const IntakeOptions& options, store::Store& store,
                                          engine::Engine& engine);

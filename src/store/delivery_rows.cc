@@ -13,8 +13,8 @@ constexpr std::string_view kColumns =
     "delivery.delivery_id, payer_account_id, period, version, encoding, source, received_at, "
     "provider, divided, source_id, export_name, assembly_id, delivered_at, keep, withdrawn_at, "
     "delivery.pruned_at, derivation.name, derivation.digest, ingest_version, format, currency, "
-    "rows, quarantined_rows, has_refunds, unblended_cost, quarantined_cost, derived_at, "
-    "derivation.pruned_at";
+    "rows, quarantined_rows, has_refunds, unblended_cost, quarantined_cost, "
+    "derived_at, derivation.pruned_at";
 
 Result<DeliveryRecord> ReadDelivery(const Statement& row) {
   DeliveryRecord record;
@@ -98,8 +98,8 @@ Result<std::vector<DeliveryRecord>> SelectDeliveries(Database& database, std::st
   const auto rows = database.Prepare(
       fmt::format("SELECT {} FROM delivery "
                   "JOIN derivation ON derivation.delivery_id = delivery.delivery_id WHERE {} "
-                  "ORDER BY period, payer_account_id, version, derived_at, length(derivation.name), "
-                  "derivation.name",
+                  "ORDER BY period, payer_account_id, version, derived_at, "
+                  "length(derivation.name), derivation.name",
                   kColumns, condition));
   for (const std::string& value : values) rows->Bind(value);
   std::vector<DeliveryRecord> records;
