@@ -150,7 +150,8 @@ Result<void> ReadRules(const toml::table& table, std::string_view file, Contract
 Result<Contract> FromTable(const toml::table& table, std::string_view file) {
   Reader reader(table, file,
                 {"format", "title", "provider", "told_by_all", "told_by_any", "view", "empty_texts",
-                 "rounds_finer_money", "tells_commitment_totals", "columns", "families", "sets", "rules", "needs"});
+                 "empty_numbers", "rounds_finer_money", "tells_commitment_totals", "columns",
+                 "families", "sets", "rules", "needs"});
   Contract contract;
   contract.format = reader.Text("format");
   contract.title = reader.Text("title");
@@ -159,6 +160,7 @@ Result<Contract> FromTable(const toml::table& table, std::string_view file) {
   contract.told_by_any = reader.Texts("told_by_any");
   contract.view = reader.Text("view", /*required=*/false);
   contract.empty_texts = reader.Texts("empty_texts");
+  contract.empty_numbers = reader.Texts("empty_numbers");
   contract.rounds_finer_money = reader.Flag("rounds_finer_money");
   contract.tells_commitment_totals = reader.Flag("tells_commitment_totals");
   if (reader.error()) return Fail(*reader.error());

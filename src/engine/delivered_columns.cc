@@ -15,6 +15,15 @@ namespace billwright::engine {
 
 namespace {
 
+std::string Without(const std::string& source, const std::vector<std::string>& texts,
+                    const std::vector<std::string>& more) {
+  std::string list;
+  for (const std::vector<std::string>& some : {texts, more})
+    for (const std::string& text : some) list += (list.empty() ? "" : ", ") + Literal(text);
+  if (list.empty()) return source;
+  return fmt::format("CASE WHEN {0} NOT IN ({1}) THEN {0} END", source, list);
+}
+
 /// A column of the file as text, without the texts that mean nothing.
 std::string TextSource(const DeliveredColumn& column, const Contract& contract) {
   const std::string name = Identifier(column.stored_name);
@@ -88,11 +97,12 @@ void ReadNumber(const DeliveredColumn& column, const Contract& contract, bool is
   // A cast of anything wider would round, or end the query: its text is read instead.
   const bool is_text = IsTextType(column.type);
   if (column.type != "DOUBLE" && !is_text) source = fmt::format("CAST({} AS VARCHAR)", source);
-  if (is_text) source = WithoutEmptyTexts(source, contract);
   const bool exact = is_money && !contract.rounds_finer_money;
   read.expression = fmt::format("{}({})", exact ? "exact" : "quantity", source);
-  read.failed = fmt::format("({} {} AND {} IS NULL)", source, is_text ? "<> ''" : "IS NOT NULL",
-                            read.expression);
+  // A text that means nothing is no number, and no failure either.
+  read.failed = fmt::format("({} {} AND {} IS NULL)",
+                            is_text ? WithoutEmptyNumbers(source, contract) : source,
+                            is_text ? "<> ''" : "IS NOT NULL", read.expression);
   read.failure =
       fmt::format("{} is not a number{}", read.delivered, exact ? " of at most 12 decimals" : "");
 }
@@ -147,11 +157,11 @@ std::vector<ReadColumn> ReadColumns(const Contract& contract, const FileColumns&
 }
 
 std::string WithoutEmptyTexts(const std::string& source, const Contract& contract) {
-  if (contract.empty_texts.empty()) return source;
-  std::string list;
-  for (const std::string& text : contract.empty_texts)
-    list += (list.empty() ? "" : ", ") + Literal(text);
-  return fmt::format("CASE WHEN {0} NOT IN ({1}) THEN {0} END", source, list);
+  return Without(source, contract.empty_texts, {});
+}
+
+std::string WithoutEmptyNumbers(const std::string& source, const Contract& contract) {
+  return Without(source, contract.empty_texts, contract.empty_numbers);
 }
 
 bool IsTextType(std::string_view type) { return type == "VARCHAR"; }

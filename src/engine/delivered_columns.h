@@ -40,6 +40,8 @@ std::vector<ReadColumn> ReadColumns(const Contract& contract, const FileColumns&
 
 /// The texts that mean nothing become NULL: CASE WHEN … END.
 std::string WithoutEmptyTexts(const std::string& source, const Contract& contract);
+/// The same of a text in a column of numbers.
+std::string WithoutEmptyNumbers(const std::string& source, const Contract& contract);
 
 bool IsTextType(std::string_view type);
 

@@ -112,6 +112,26 @@ TEST_F(QuirksTest, AnEmptyTextIsNoValue) {
   EXPECT_THAT(Items(received, "usage_amount"), ElementsAre("none"));
 }
 
+TEST_F(QuirksTest, AWordThatMeansNoNumberIsNoValue) {
+  for (const std::string word : {"None", "null", "NULL", "NaN"}) {
+    Put("cur-1.csv",
+        Report("cost  public  effective  usage_amount\n 2  " + word + "  " + word + "  " + word)
+            .AsCsv());
+    const Received received = Taken();
+    EXPECT_EQ(received.delivery.unblended_cost.ToString(), "2") << word;
+    EXPECT_EQ(received.delivery.quarantined_rows, 0) << word;
+    EXPECT_THAT(received.findings, ::testing::Each(::testing::Field(
+                                       &Finding::code, ::testing::StartsWith("column."))));
+  }
+}
+
+TEST_F(QuirksTest, AnAmountThatIsSuchAWordIsEmpty) {
+  Put("cur-1.csv", Report("cost\n 2\n None").AsCsv());
+  EXPECT_TRUE(FindingOf(Taken(), "row.quarantined")
+                  .message.starts_with("1 row is quarantined and not billed, the first is row 2: "
+                                       "lineItem/UnblendedCost is empty ('None')."));
+}
+
 TEST_F(QuirksTest, AStringOrAnyNumberStandsForADouble) {
   for (const std::string cost :
        {"'0.25'", "CAST(0.25 AS DECIMAL(18,4))", "CAST(0.25 AS FLOAT)", "CAST(0.25 AS DOUBLE)",

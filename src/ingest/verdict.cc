@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/contracts.h"
+
 namespace billwright::ingest {
 
 namespace {
@@ -29,13 +31,15 @@ std::string Amount(const std::string& currency, Decimal amount) {
   return currency + " " + Grouped(amount.ToString(kPlaces));
 }
 
-std::string_view FormatForPeople(const std::string& format) {
-  return format == kCur2 ? "CUR 2.0" : "legacy CUR";
+/// "legacy CUR", "FOCUS 1.2 of microsoft"
+std::string FormatForPeople(const Delivery& delivery) {
+  const Contract& contract = engine::ContractOf(delivery.format);
+  return contract.provider.empty() ? contract.title + " of " + delivery.provider : contract.title;
 }
 
 std::string WhatItIs(const Delivery& delivery) {
   return fmt::format(
-      "{}, {}, {}, {}, payer {}, {}, {}", FormatForPeople(delivery.format), delivery.encoding,
+      "{}, {}, {}, {}, payer {}, {}, {}", FormatForPeople(delivery), delivery.encoding,
       Count(static_cast<int64_t>(delivery.files.size()), "file", "files"),
       Count(delivery.rows, "row", "rows"), delivery.payer_account_id,
       delivery.period.ToLongString(), Amount(delivery.currency, delivery.unblended_cost));

@@ -93,7 +93,8 @@ struct Contract {
   /// A statement of sql/engine that makes line items of the columns as they are read; empty: they
   /// are line items.
   std::string view;
-  std::vector<std::string> empty_texts;  ///< texts that mean "no value", beside the empty one
+  std::vector<std::string> empty_texts;    ///< that mean "no value", beside the empty one
+  std::vector<std::string> empty_numbers;  ///< likewise, in columns of numbers alone
   /// Money with more than twelve decimals is rounded, half to even, with a finding that says the
   /// rest to the last digit. False: its row is quarantined.
   bool rounds_finer_money = false;

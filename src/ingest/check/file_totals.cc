@@ -33,7 +33,7 @@ std::string NumberOf(const DeliveredColumn* column) {
 std::string ThereOf(const DeliveredColumn* column, const Contract& contract) {
   const std::string number = NumberOf(column);
   if (column == nullptr || column->type != "VARCHAR") return number;
-  return fmt::format("NULLIF({}, '')", engine::WithoutEmptyTexts(number, contract));
+  return fmt::format("NULLIF({}, '')", engine::WithoutEmptyNumbers(number, contract));
 }
 
 /// The column of usage amounts: of FOCUS, which has two, the priced one.

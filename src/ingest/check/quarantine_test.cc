@@ -48,7 +48,7 @@ class QuarantineTest : public testing::Place {
 };
 
 TEST_F(QuarantineTest, ANumberThatIsNone) {
-  for (const std::string bad : {"1_000", "abc", "1e400", "1,5", " 1.5", "NaN"})
+  for (const std::string bad : {"1_000", "abc", "1e400", "1,5", " 1.5", "infinity"})
     EXPECT_EQ(Said("unblended_cost", bad == " 1.5" ? "1.5 " : bad),
               Reason("lineItem/UnblendedCost is not a number ('" + (bad == " 1.5" ? "1.5 " : bad) +
                      "')"));
