@@ -1,6 +1,7 @@
 -- code: account.new
 -- severity: info
--- meaning: An account is on the bill that was not on it in the months before. The money is its cost.
+-- meaning: An account is on the bill that was not on it in the months before. The money is its
+--   cost.
 SELECT
   current.current_id,
   current.usage_account_id AS subject,

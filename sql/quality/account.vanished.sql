@@ -1,9 +1,9 @@
 -- code: account.vanished
 -- severity: warning
 -- threshold: 3 d, how many days of usage there must be before an account is missed
--- meaning: An account that was metered on each of the last seven days of the month before has no row in
---   this one: it was closed or moved, or its rows are missing. The money is its cost in those seven
---   days.
+-- meaning: An account that was metered on each of the last seven days of the month before has no
+--   row in this one: it was closed or moved, or its rows are missing. The money is its cost in
+--   those seven days.
 SELECT
   before.current_id,
   before.usage_account_id AS subject,

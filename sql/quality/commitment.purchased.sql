@@ -1,7 +1,7 @@
 -- code: commitment.purchased
 -- severity: info
--- meaning: A Savings Plan or reservation was paid upfront in the month. The money is what AWS bills for
---   it now, and what is spread over its term.
+-- meaning: A Savings Plan or reservation was paid upfront in the month. The money is what AWS
+--   bills for it now, and what is spread over its term.
 SELECT
   current_id,
   usage_account_id,

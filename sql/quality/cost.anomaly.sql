@@ -1,8 +1,9 @@
 -- code: cost.anomaly
 -- severity: warning
 -- threshold: 10, how much more than usual a day must cost
--- meaning: A service of an account costs far more on some days than on the up to 60 days before each of
---   them, by a robust statistic (quality.md says which). The money is what is more than usual.
+-- meaning: A service of an account costs far more on some days than on the up to 60 days before
+--   each of them, by a robust statistic (quality.md says which). The money is what is more than
+--   usual.
 SELECT
   day.current_id,
   day.usage_account_id,

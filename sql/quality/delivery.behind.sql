@@ -1,8 +1,8 @@
 -- code: delivery.behind
 -- severity: warning
 -- threshold: 48 h, how old the newest usage may be when the delivery is written
--- meaning: In a month that is not over, the newest usage of a delivery is old already: AWS wrote the
---   report again, and nothing came into it.
+-- meaning: In a month that is not over, the newest usage of a delivery is old already: AWS wrote
+--   the report again, and nothing came into it.
 SELECT
   current_id,
   payer_account_id AS subject,

@@ -1,8 +1,8 @@
 -- code: delivery.cost_changed
 -- severity: warning
 -- threshold: 5 %, by how much the cost of the settled days may change
--- meaning: The cost of days that were settled in the version before, those up to two days before its
---   newest usage, is another one now. The money is the difference.
+-- meaning: The cost of days that were settled in the version before, those up to two days before
+--   its newest usage, is another one now. The money is the difference.
 SELECT
   settled.current_id,
   settled.subject,

@@ -1,8 +1,8 @@
 -- code: delivery.missing
 -- severity: warning
 -- threshold: 48 h, how long after the start of a month the first delivery may come
--- meaning: A payer that delivered the month before has delivered nothing of the running month, or a payer
---   that a source must deliver has no delivery of it.
+-- meaning: A payer that delivered the month before has delivered nothing of the running month,
+--   or a payer that a source must deliver has no delivery of it.
 SELECT
   payer.payer_account_id,
   payer.payer_account_id AS subject,

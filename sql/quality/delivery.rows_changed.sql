@@ -1,8 +1,8 @@
 -- code: delivery.rows_changed
 -- severity: warning
 -- threshold: 20 %, by how much the number of rows of the settled days may change
--- meaning: Days that were settled in the version before have far more or fewer rows now: they may be
---   there twice, or not all. The money is the difference of their cost.
+-- meaning: Days that were settled in the version before have far more or fewer rows now: they
+--   may be there twice, or not all. The money is the difference of their cost.
 SELECT
   settled.current_id,
   settled.subject,

@@ -1,7 +1,7 @@
 -- code: delivery.shrunk
 -- severity: warning
--- meaning: A newer version of a delivery has fewer rows than the one before: files may be missing. The
---   money is the difference.
+-- meaning: A newer version of a delivery has fewer rows than the one before: files may be
+--   missing. The money is the difference.
 SELECT
   current.current_id,
   current.payer_account_id AS subject,

@@ -1,8 +1,8 @@
 -- code: discount.vanished
 -- severity: warning
 -- threshold: 3 d, how many days of usage there must be before a discount is missed
--- meaning: A kind of discount that was in the month before is not in this one: an agreement may have
---   ended, or its rows are missing. The money is the discount of the month before.
+-- meaning: A kind of discount that was in the month before is not in this one: an agreement may
+--   have ended, or its rows are missing. The money is the discount of the month before.
 SELECT
   before.current_id,
   before.line_item_type AS subject,

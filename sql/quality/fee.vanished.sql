@@ -1,8 +1,8 @@
 -- code: fee.vanished
 -- severity: info
 -- threshold: 3 d, how many days of usage there must be before a fee is missed
--- meaning: Fees of reservations or Savings Plans, or taxes, were in the month before and are not in this
---   one: the commitments may have ended. The money is theirs in the month before.
+-- meaning: Fees of reservations or Savings Plans, or taxes, were in the month before and are not
+--   in this one: the commitments may have ended. The money is theirs in the month before.
 SELECT
   before.current_id,
   before.line_item_type AS subject,

@@ -1,8 +1,8 @@
 -- code: invoice.incomplete
 -- severity: warning
 -- threshold: 10 d, how long after the end of the month rows may be without an invoice
--- meaning: The month is over and invoiced, and rows of it have no invoice yet: their cost may still
---   change. The money is theirs.
+-- meaning: The month is over and invoiced, and rows of it have no invoice yet: their cost may
+--   still change. The money is theirs.
 SELECT
   total.current_id,
   delivery.payer_account_id AS subject,

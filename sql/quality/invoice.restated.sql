@@ -1,7 +1,8 @@
 -- code: invoice.restated
 -- severity: error
--- meaning: Rows with an invoice are final, AWS says, and the cost of some is another one than in the
---   version before. Rows that were added to an invoice do not count. The money is the difference.
+-- meaning: Rows with an invoice are final, AWS says, and the cost of some is another one than in
+--   the version before. Rows that were added to an invoice do not count. The money is the
+--   difference.
 SELECT
   before.current_id,
   before.invoice_id AS subject,

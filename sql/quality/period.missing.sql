@@ -1,6 +1,7 @@
 -- code: period.missing
 -- severity: warning
--- meaning: There are deliveries of a payer before and after a month, and none of the month itself.
+-- meaning: There are deliveries of a payer before and after a month, and none of the month
+--   itself.
 SELECT
   payer_account_id,
   payer_account_id AS subject,

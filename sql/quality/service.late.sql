@@ -1,9 +1,9 @@
 -- code: service.late
 -- severity: warning
 -- threshold: 36 h, how far a service may be behind the payer's newest usage
--- meaning: In a month that is not over, a service that was metered on each of the three days before has
---   no usage any more, while others go on: it posts late, or its rows are missing. The money is its
---   cost on its last day.
+-- meaning: In a month that is not over, a service that was metered on each of the three days
+--   before has no usage any more, while others go on: it posts late, or its rows are missing. The
+--   money is its cost on its last day.
 SELECT
   last.current_id,
   last.service AS subject,

@@ -1,7 +1,7 @@
 -- code: service.new
 -- severity: info
--- meaning: A service is used that no account of the payer used in the months before. The money is its
---   cost.
+-- meaning: A service costs something that no account of the payer used in the months before. The
+--   money is its cost.
 SELECT
   current.current_id,
   current.service AS subject,
@@ -23,4 +23,5 @@ WHERE current.role = 'current'
     WHERE past.current_id = current.current_id AND past.role IN ('month_before', 'older')
       AND past.service = current.service)
 GROUP BY current.current_id, current.service, current.currency
+HAVING SUM(current.amortised_cost) <> 0
 ORDER BY current.current_id, SUM(current.amortised_cost) DESC, current.service

@@ -1,9 +1,9 @@
 -- code: service.vanished
 -- severity: warning
 -- threshold: 3 d, how many days of usage there must be before a service is missed
--- meaning: A service that was metered on each of the last seven days of the month before has no row in
---   this one, though its accounts have: nobody uses it any more, or its rows are missing. The money is
---   its cost in those seven days.
+-- meaning: A service that was metered on each of the last seven days of the month before has no
+--   row in this one, though its accounts have: nobody uses it any more, or its rows are missing.
+--   The money is its cost in those seven days.
 SELECT
   before.current_id,
   before.service AS subject,

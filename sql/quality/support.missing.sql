@@ -1,8 +1,8 @@
 -- code: support.missing
 -- severity: warning
 -- threshold: 7 d, how long after the end of the month the fee may come
--- meaning: The support fee that was billed in the month before is not in this month, which is over. The
---   money is the fee of the month before.
+-- meaning: The support fee that was billed in the month before is not in this month, which is
+--   over. The money is the fee of the month before.
 SELECT
   before.current_id,
   MIN(delivery.payer_account_id) AS subject,

@@ -1,9 +1,9 @@
 -- code: tag.vanished
 -- severity: warning
 -- threshold: 50 %, by how much the rows with a value may become fewer
--- meaning: A tag or cost category that rows had is gone, or far fewer rows of this version have it than
---   of the version before; against the month before only one that is gone counts. The money is the
---   cost that had it and has it no more.
+-- meaning: A tag or cost category that rows had is gone, or far fewer rows of this version have
+--   it than of the version before; against the month before only one that is gone counts. The
+--   money is the cost that had it and has it no more.
 SELECT
   before.current_id,
   before.role AS compared_with,

@@ -1,9 +1,9 @@
 -- code: usage.hole
 -- severity: error
 -- threshold: 24 h, how long the payer was metered every hour before
--- meaning: There are hours, between the first and the last metered one, in which no account of the
---   payer was metered at all, though some were in every hour of the day before and after. Rows are
---   missing. The money is what as many hours cost the day before.
+-- meaning: There are hours, between the first and the last metered one, in which no account of
+--   the payer was metered at all, though some were in every hour of the day before and after. Rows
+--   are missing. The money is what as many hours cost the day before.
 SELECT
   current_id,
   '' AS usage_account_id,

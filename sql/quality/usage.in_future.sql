@@ -1,7 +1,7 @@
 -- code: usage.in_future
 -- severity: error
--- meaning: Metered rows are of days after the one on which AWS wrote the delivery. Nobody can have
---   metered them. The money is their cost.
+-- meaning: Metered rows are of days after the one on which AWS wrote the delivery. Nobody can
+--   have metered them. The money is their cost.
 SELECT
   day.current_id,
   day.usage_account_id AS subject,

@@ -1,7 +1,7 @@
 -- code: usage.outside_period
 -- severity: warning
--- meaning: Metered rows are dated outside the month that they are billed in. Fees legitimately are;
---   usage is not. The money is the cost of those rows.
+-- meaning: Metered rows are dated outside the month that they are billed in. Fees legitimately
+--   are; usage is not. The money is the cost of those rows.
 SELECT
   day.current_id,
   day.usage_account_id AS subject,

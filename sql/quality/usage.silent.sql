@@ -1,9 +1,9 @@
 -- code: usage.silent
 -- severity: warning
 -- threshold: 72 h, how long the service was metered every hour before
--- meaning: A service of an account was metered every hour, fell silent for some hours, and was metered
---   every hour again for a day, while others went on: rows may be missing. The money is what as many
---   hours cost the day before.
+-- meaning: A service of an account was metered every hour, fell silent for two hours or more,
+--   and was metered every hour again for a day, while others went on: rows may be missing. The
+--   money is what as many hours cost the day before.
 SELECT
   day.current_id,
   day.usage_account_id,

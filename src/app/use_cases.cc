@@ -1,5 +1,10 @@
 #include "app/use_cases.h"
 
+#include <ctime>
+#include <map>
+#include <set>
+
+#include "pipeline/delivery_tables.h"
 #include "pipeline/source_intake.h"
 
 namespace billwright::app {
@@ -16,6 +21,47 @@ std::string TroubleOf(const SourceIntake& intake) {
       trouble +=
           (trouble.empty() ? "" : "; ") + report.name + " was refused: " + report.error->ToString();
   return trouble;
+}
+
+/// What the rules that compare deliveries say of those that were taken in, by delivery. If they
+/// cannot be computed, that is said, and what was taken in stays.
+std::map<std::string, Findings> Compare(const std::set<BillingPeriod>& periods, Session& session,
+                                        store::Store& store, engine::Engine& engine) {
+  std::map<std::string, Findings> by_delivery;
+  for (const BillingPeriod& period : periods) {
+    Result<quality::Observations> observations = pipeline::AssessPeriod(
+        period, session.books().workspace.quality, UtcTime{std::time(nullptr)}, store, engine);
+    if (!observations) {
+      by_delivery[""].push_back(
+          Finding::Make(Severity::kError, "delivery.unchecked", period.ToString(),
+                        "The rules that compare deliveries could not be computed: " +
+                            observations.error().ToString()));
+      continue;
+    }
+    for (quality::Observation& observation : *observations)
+      by_delivery[observation.delivery_id].push_back(std::move(observation.finding));
+  }
+  return by_delivery;
+}
+
+/// Adds to the verdict of each delivery that is new how it compares with others.
+void AddComparisons(Session& session, store::Store& store, engine::Engine& engine,
+                    std::vector<SourceIntake>& intakes) {
+  std::vector<pipeline::IntakeResult*> taken_in;
+  std::set<BillingPeriod> periods;
+  for (SourceIntake& intake : intakes)
+    for (pipeline::IntakeResult& report : intake.reports)
+      if (report.verdict == pipeline::IntakeResult::Verdict::kRegistered) {
+        taken_in.push_back(&report);
+        periods.insert(report.received.delivery.period);
+      }
+  std::map<std::string, Findings> by_delivery = Compare(periods, session, store, engine);
+  for (pipeline::IntakeResult* const report : taken_in) {
+    Findings& findings = report->received.findings;
+    findings = quality::Apply(session.books().workspace.quality, std::move(findings));
+    for (const std::string& id : {report->received.delivery.delivery_id, std::string()})
+      findings.insert(findings.end(), by_delivery[id].begin(), by_delivery[id].end());
+  }
 }
 
 }  // namespace
@@ -57,6 +103,7 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
       intake.error = std::move(reports.error());
     if (places.empty()) RETURN_IF_ERROR(store->RecordPoll(settings.id, TroubleOf(intake)));
   }
+  AddComparisons(session, *store, *engine, intakes);
   return intakes;
 }
 

@@ -43,6 +43,12 @@ namespace billwright {
 ///   monitor/words.cc          amounts on screen and page 2           half even       shown only
 ///   monitor/change.cc         a change × 100             12          half even       exact: only
 ///                                                                                    compared
+///   quality/anomaly.cc        cost + a quarter of it     12          half even       only compares
+///   quality/compare.cc        per cent of a cost or a    12          half even       only compares
+///                             number of rows
+///   quality/compare.cc        difference in per cent     0.1 %       half away       shown only
+///   quality/silence.cc        what silent hours cost     12          Split           parts = day
+///   quality/words.cc          amounts in sentences       2 or 6      half even       shown only
 ///   model/policy.cc           φ × 100 in a sentence      12          half even       shown only
 ///   books/parse.cc            tells a number with too    12          half even       only asks:
 ///                             many places from a word                                never kept

@@ -43,9 +43,23 @@ class Assessment {
     return {};
   }
 
-  Observations Take() { return std::move(observations_); }
+  /// Errors first, then by money at stake; equal ones as the rules come.
+  Observations Take() {
+    std::ranges::stable_sort(ranked_, [](const Ranked& a, const Ranked& b) {
+      return a.severity == b.severity ? a.weight > b.weight : a.severity > b.severity;
+    });
+    Observations observations;
+    for (Ranked& ranked : ranked_) observations.push_back(std::move(ranked.observation));
+    return observations;
+  }
 
  private:
+  struct Ranked {
+    Severity severity;
+    Decimal weight;
+    Observation observation;
+  };
+
   std::optional<RuleInForce> InForce(std::string_view code) const {
     const QualityRule* const rule = FindQualityRule(code);
     CHECK(rule != nullptr, code);
@@ -72,11 +86,16 @@ class Assessment {
     const auto payer = std::ranges::find_if(
         payers, [&](const PayerMonth& month) { return month.current.delivery.delivery_id == id; });
     const Delivery* const delivery = payer == payers.end() ? nullptr : &payer->current.delivery;
-    std::ranges::stable_sort(all, [](const Told& a, const Told& b) {
-      return a.amount.value_or(Decimal()).Abs() > b.amount.value_or(Decimal()).Abs();
-    });
+    const auto weight = [](const Told& told) { return told.amount.value_or(Decimal()).Abs(); };
+    std::ranges::stable_sort(all,
+                             [&](const Told& a, const Told& b) { return weight(a) > weight(b); });
+    // A line that adds up the rest comes behind what it is the rest of.
     if (all.size() > kMostTold + 1) Shorten(delivery, all);
-    for (Told& told : all) Add(std::string(code), rule, id, delivery, std::move(told));
+    Decimal least = weight(all.front());
+    for (Told& told : all) {
+      least = std::min(least, weight(told));
+      Add(std::string(code), rule, id, delivery, least, std::move(told));
+    }
   }
 
   /// Puts one line for all behind the first ten.
@@ -96,7 +115,7 @@ class Assessment {
   }
 
   void Add(const std::string& code, const RuleInForce& rule, const std::string& id,
-           const Delivery* delivery, Told told) {
+           const Delivery* delivery, Decimal weight, Told told) {
     Observation observation;
     observation.finding =
         Finding::Make(rule.severity, code, std::move(told.subject), std::move(told.message));
@@ -107,28 +126,14 @@ class Assessment {
       observation.delivery_id = delivery->delivery_id;
       if (told.amount) observation.finding.Worth(*told.amount, delivery->currency);
     }
-    observations_.push_back(std::move(observation));
+    ranked_.push_back({rule.severity, weight, std::move(observation)});
   }
 
   const QualitySettings& settings_;
   UtcTime now_;
   engine::Engine& engine_;
-  Observations observations_;
+  std::vector<Ranked> ranked_;
 };
-
-/// Errors first, then by money at stake; equal ones as the rules come.
-void Rank(Observations& observations) {
-  const auto weight = [](const Finding& finding) {
-    if (finding.severity == Name(Severity::kError)) return 0;
-    return finding.severity == Name(Severity::kWarning) ? 1 : 2;
-  };
-  std::ranges::stable_sort(observations, [&](const Observation& a, const Observation& b) {
-    const int first = weight(a.finding);
-    const int second = weight(b.finding);
-    if (first != second) return first < second;
-    return a.finding.amount.Abs() > b.finding.amount.Abs();
-  });
-}
 
 }  // namespace
 
@@ -138,9 +143,7 @@ Result<Observations> AssessMonth(const MonthInput& month, const QualitySettings&
   RETURN_IF_ERROR(LoadMonth(month, engine));
   Assessment assessment(settings, now, engine);
   for (const RuleWords& words : MonthRules()) RETURN_IF_ERROR(assessment.Run(words, month.payers));
-  Observations observations = assessment.Take();
-  Rank(observations);
-  return observations;
+  return assessment.Take();
 }
 
 Result<Observations> AssessArrivals(const ArrivalInput& arrivals, const QualitySettings& settings,
@@ -148,9 +151,7 @@ Result<Observations> AssessArrivals(const ArrivalInput& arrivals, const QualityS
   RETURN_IF_ERROR(LoadArrivals(arrivals, engine));
   Assessment assessment(settings, now, engine);
   for (const RuleWords& words : ArrivalRules()) RETURN_IF_ERROR(assessment.Run(words, {}));
-  Observations observations = assessment.Take();
-  Rank(observations);
-  return observations;
+  return assessment.Take();
 }
 
 Findings Apply(const QualitySettings& settings, Findings findings) {

@@ -34,7 +34,6 @@ std::vector<Piece> EachRow(const Frame& rows, std::string_view key, const RuleIn
 
 constexpr std::array kMonthRules = {
     RuleWords{"delivery.no_tables", EachRow<say::NoTables>},
-    RuleWords{"delivery.file_twice", EachRow<say::FileTwice>},
     RuleWords{"delivery.shrunk", EachRow<say::Shrunk>},
     RuleWords{"delivery.rows_changed", EachRow<say::RowsChanged>},
     RuleWords{"delivery.cost_changed", EachRow<say::CostChanged>},

@@ -17,7 +17,6 @@ std::optional<Told> Behind(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> Shrunk(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> CostChanged(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> RowsChanged(const RuleRow& row, const RuleInForce& rule);
-std::optional<Told> FileTwice(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> NoTables(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> TagVanished(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> InvoiceIncomplete(const RuleRow& row, const RuleInForce& rule);

@@ -27,13 +27,13 @@ std::optional<Told> DeliveryMissing(const RuleRow& row, const RuleInForce&) {
   const std::string source = row.Text("source_id");
   const UtcTime last = row.Time("last_period");
   const std::string seen =
-      last == UtcTime::Beginning() ? "ever came" : "came since that of " + Month(last);
+      last == UtcTime::Beginning() ? "ever came" : "came since that for " + Month(last);
   return Told{
       row.Text("subject"),
-      fmt::format("There is no delivery of payer {} for {}{}; none {}. Look whether the export is "
-                  "still on.",
-                  row.Text("subject"), Month(row.Time("period_start")),
-                  source.empty() ? "" : fmt::format(", which source \"{}\" must deliver", source),
+      fmt::format("There is no delivery for {}{}; none {}. Look whether the export is still "
+                  "on.",
+                  Month(row.Time("period_start")),
+                  source.empty() ? "" : fmt::format(", which source \"{}\" must bring", source),
                   seen),
       std::nullopt,
       {}};
@@ -54,12 +54,12 @@ std::optional<Told> PeriodMissing(const RuleRow& row, const RuleInForce&) {
 
 std::optional<Told> PollFailed(const RuleRow& row, const RuleInForce&) {
   const std::string succeeded = row.Text("succeeded_at");
-  return Told{row.Text("subject"),
-              fmt::format("Source \"{}\" could not be read at {}: {} It was read last at {}.",
-                          row.Text("subject"), row.Text("polled_at"), row.Text("error"),
-                          succeeded.empty() ? "no time" : succeeded),
-              std::nullopt,
-              {}};
+  return Told{
+      row.Text("subject"),
+      fmt::format("It could not be read at {}: {}. It was last read {}.", row.Text("polled_at"),
+                  row.Text("error"), succeeded.empty() ? std::string("never") : "at " + succeeded),
+      std::nullopt,
+      {}};
 }
 
 }  // namespace billwright::quality::say

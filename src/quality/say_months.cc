@@ -22,11 +22,10 @@ std::optional<Told> Purchased(const RuleRow& row, const RuleInForce&) {
       row.Text("line_item_type") == "SavingsPlanUpfrontFee" ? "Savings Plans" : "reservations";
   return Told{
       row.Text("usage_account_id") + " " + row.Text("service"),
-      fmt::format("Account {} paid {} upfront for {} ({}), the first on {}. It is on this "
-                  "month's bill; as a cost it is spread over the term. Nothing to do, if it "
-                  "was meant.",
-                  row.Text("usage_account_id"), Amount(row.Text("currency"), amount), what,
-                  row.Text("service"), Day(row.Time("first_day"))),
+      fmt::format(
+          "{} was paid upfront for {}, first on {}. It is on this month's bill; as a cost it is "
+          "spread over the term. Nothing to do, if it was meant.",
+          Amount(row.Text("currency"), amount), what, Day(row.Time("first_day"))),
       amount,
       {}};
 }
@@ -35,10 +34,11 @@ std::optional<Told> Refunded(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("usage_account_id") + " " + row.Text("service"),
-      fmt::format("AWS refunded {} to account {} for {} in {}, the first on {}. Who gets it "
-                  "is written in the treatments of books/policies.toml.",
-                  Amount(row.Text("currency"), amount), row.Text("usage_account_id"),
-                  row.Text("service"), Rows(row.Count("row_count")), Day(row.Time("first_day"))),
+      fmt::format(
+          "AWS refunded {} in {}, the first on {}. Who gets it is written in the treatments of "
+          "books/policies.toml.",
+          Amount(row.Text("currency"), amount), Rows(row.Count("row_count")),
+          Day(row.Time("first_day"))),
       amount,
       {}};
 }
@@ -59,23 +59,24 @@ std::optional<Told> DiscountVanished(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
-      fmt::format("The month before had {} of type {}, {} in all; this month has none. Check "
-                  "whether the agreement with AWS ended; if not, rows are missing.",
-                  Rows(row.Count("row_count")), row.Text("subject"),
-                  Amount(row.Text("currency"), amount)),
+      fmt::format(
+          "The month before had {} of this type, {} in all; this month has none. Check whether the "
+          "agreement with AWS ended; if not, rows are missing.",
+          Rows(row.Count("row_count")), Amount(row.Text("currency"), amount)),
       amount,
       {}};
 }
 
 std::optional<Told> FeeVanished(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
-  return Told{row.Text("subject"),
-              fmt::format("The month before had {} of type {}, {} in all; this month has none. "
-                          "Nothing to do, if that is known.",
-                          Rows(row.Count("row_count")), row.Text("subject"),
-                          Amount(row.Text("currency"), amount)),
-              amount,
-              {}};
+  return Told{
+      row.Text("subject"),
+      fmt::format(
+          "The month before had {} of this type, {} in all; this month has none. Nothing to do, if "
+          "that is known.",
+          Rows(row.Count("row_count")), Amount(row.Text("currency"), amount)),
+      amount,
+      {}};
 }
 
 std::optional<Told> CurrencyChanged(const RuleRow& row, const RuleInForce&) {
@@ -91,10 +92,9 @@ std::optional<Told> AccountNew(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
-      fmt::format("Account {} is on the bill for the first time, since {}: {} so far. Check "
-                  "that books/accounts.csv names it.",
-                  row.Text("subject"), Day(row.Time("first_day")),
-                  Amount(row.Text("currency"), amount)),
+      fmt::format("This account is on the bill for the first time, since {}: {} so far. Check that "
+                  "books/accounts.csv names it.",
+                  Day(row.Time("first_day")), Amount(row.Text("currency"), amount)),
       amount,
       {}};
 }
@@ -103,37 +103,36 @@ std::optional<Told> AccountVanished(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
-      fmt::format("Account {} was metered on each of the seven days to {}, worth {}, and is "
-                  "not on this bill. Was it closed, or moved to another payer? If not, rows "
-                  "are missing.",
-                  row.Text("subject"), Day(row.Time("last_day")),
-                  Amount(row.Text("currency"), amount)),
+      fmt::format(
+          "This account was metered on each of the seven days to {}, worth {}, and is not on this "
+          "bill. Was it closed, or moved to another payer? If not, rows are missing.",
+          Day(row.Time("last_day")), Amount(row.Text("currency"), amount)),
       amount,
       {}};
 }
 
 std::optional<Told> ServiceNew(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
-  return Told{
-      row.Text("subject"),
-      fmt::format("{} is used for the first time, since {}, by {}: {} so far. Check that the "
-                  "price books have a rule for it.",
-                  row.Text("subject"), Day(row.Time("first_day")), AccountOrAccounts(row),
-                  Amount(row.Text("currency"), amount)),
-      amount,
-      {}};
+  return Told{row.Text("subject"),
+              fmt::format("This service is used for the first time, since {}, by {}: {} so far. "
+                          "Check that the price "
+                          "books have a rule for it.",
+                          Day(row.Time("first_day")), AccountOrAccounts(row),
+                          Amount(row.Text("currency"), amount)),
+              amount,
+              {}};
 }
 
 std::optional<Told> ServiceVanished(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
-  return Told{
-      row.Text("subject"),
-      fmt::format("{} was metered on each of the seven days to {}, for {}, worth {}, and is "
-                  "not on this bill. If it is still in use, rows are missing.",
-                  row.Text("subject"), Day(row.Time("last_day")), AccountOrAccounts(row),
-                  Amount(row.Text("currency"), amount)),
-      amount,
-      {}};
+  return Told{row.Text("subject"),
+              fmt::format("This service was metered on each of the seven days to {}, for {}, worth "
+                          "{}, and is not on "
+                          "this bill. If it is still in use, rows are missing.",
+                          Day(row.Time("last_day")), AccountOrAccounts(row),
+                          Amount(row.Text("currency"), amount)),
+              amount,
+              {}};
 }
 
 std::optional<Told> CostJump(const RuleRow& row, const RuleInForce& rule) {

@@ -35,26 +35,27 @@ std::optional<Told> InFuture(const RuleRow& row, const RuleInForce&) {
 
 std::optional<Told> Negative(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
-  return Told{row.Text("usage_account_id") + " " + row.Text("service"),
-              fmt::format("{} of usage of account {}, {}, {} a negative amount or cost: {} in all, "
-                          "the first on {}. AWS gives money back in credits and refunds, not in "
-                          "usage: ask AWS what they are.",
-                          Rows(row.Count("negative_rows")), row.Text("usage_account_id"),
-                          row.Text("service"), row.Count("negative_rows") == 1 ? "has" : "have",
-                          Amount(row.Text("currency"), amount), Day(row.Time("first_day"))),
-              amount,
-              {}};
+  return Told{
+      row.Text("usage_account_id") + " " + row.Text("service"),
+      fmt::format("{} of usage {} a negative amount or cost: {} in all, the first on {}. AWS "
+                  "gives money back in credits and refunds, not in usage: ask AWS what they "
+                  "are.",
+                  Rows(row.Count("negative_rows")),
+                  row.Count("negative_rows") == 1 ? "has" : "have",
+                  Amount(row.Text("currency"), amount), Day(row.Time("first_day"))),
+      amount,
+      {}};
 }
 
 std::optional<Told> ServiceLate(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
-      fmt::format("No usage of {} since {}, while other services go on to {}. It cost {} on "
+      fmt::format("It has no usage since {}, while other services go on to {}. It cost {} on "
                   "its last day. If nobody stopped it, it comes with a later delivery: "
                   "provisional figures lack it until then.",
-                  row.Text("subject"), Day(row.Time("newest_day")),
-                  Day(row.Time("payer_newest_day")), Amount(row.Text("currency"), amount)),
+                  Day(row.Time("newest_day")), Day(row.Time("payer_newest_day")),
+                  Amount(row.Text("currency"), amount)),
       amount,
       {}};
 }

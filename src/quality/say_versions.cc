@@ -21,11 +21,10 @@ std::optional<Told> Shrunk(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
-      fmt::format("The version before (version {}) had {} of {}; this one has {}. Files may be "
-                  "missing. It is the newest and will be used.",
+      fmt::format("The version before (version {}) had {} of {}; this one has {}. Files may "
+                  "be missing. It is the newest and will be used.",
                   row.Count("version_before"), Rows(row.Count("rows_before")),
-                  Amount(rule.currency, row.Money("cost_before")),
-                  Counted(row.Count("rows_now"), "", "")),
+                  Amount(rule.currency, row.Money("cost_before")), Number(row.Count("rows_now"))),
       amount,
       {}};
 }
@@ -59,16 +58,6 @@ std::optional<Told> RowsChanged(const RuleRow& row, const RuleInForce& rule) {
       {}};
 }
 
-std::optional<Told> FileTwice(const RuleRow& row, const RuleInForce& rule) {
-  const Decimal amount = row.Money("amount");
-  return Told{row.Text("subject"),
-              fmt::format("This file has the same bytes as {}: {} is counted twice. Remove one of "
-                          "them, and take the report in again.",
-                          row.Text("first_file"), Amount(rule.currency, amount)),
-              amount,
-              {}};
-}
-
 std::optional<Told> NoTables(const RuleRow& row, const RuleInForce&) {
   return Told{
       row.Text("subject"),
@@ -88,12 +77,11 @@ std::optional<Told> TagVanished(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
-      fmt::format("{} had a value on {} of {}, worth {}, and has one on {} of this delivery. "
+      fmt::format("It had a value on {} of {}, worth {}, and has one on {} of this delivery. "
                   "Was it switched off as a cost allocation tag, or renamed? Accounts that "
                   "are divided by it are not any more.",
-                  row.Text("subject"), Rows(before), then,
-                  Amount(rule.currency, row.Money("cost_before")),
-                  now == 0 ? std::string("none") : Counted(now, "", "")),
+                  Rows(before), then, Amount(rule.currency, row.Money("cost_before")),
+                  now == 0 ? std::string("none") : Number(now)),
       amount,
       {}};
 }
@@ -115,13 +103,13 @@ std::optional<Told> InvoiceIncomplete(const RuleRow& row, const RuleInForce&) {
 
 std::optional<Told> InvoiceVanished(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
-  return Told{row.Text("subject"),
-              fmt::format("Invoice {} had {}, worth {}, in the version before, and is not in this "
-                          "one. An invoice that was issued stays: compare with AWS's documents.",
-                          row.Text("subject"), Rows(row.Count("row_count")),
-                          Amount(row.Text("currency"), amount)),
-              amount,
-              {}};
+  return Told{
+      row.Text("subject"),
+      fmt::format("This invoice had {}, worth {}, in the version before, and is not in this "
+                  "one. An invoice that was issued stays: compare with AWS's documents.",
+                  Rows(row.Count("row_count")), Amount(row.Text("currency"), amount)),
+      amount,
+      {}};
 }
 
 std::optional<Told> InvoiceRestated(const RuleRow& row, const RuleInForce&) {
@@ -130,13 +118,13 @@ std::optional<Told> InvoiceRestated(const RuleRow& row, const RuleInForce&) {
   const int64_t accounts = row.Count("accounts");
   return Told{
       row.Text("subject"),
-      fmt::format("On invoice {} the cost of {} changed after it was issued, from {} to {}, "
-                  "of {}, the first on {}. AWS says that invoiced rows are final: compare "
+      fmt::format("The cost of {} on this invoice, of {}, was {} in the version before and is "
+                  "{} now, the first on {}. AWS says that invoiced rows are final: compare "
                   "the versions with `billwright delta`, and the invoice with AWS's.",
-                  row.Text("subject"), Counted(row.Count("days"), "day", "days"),
-                  Amount(row.Text("currency"), before), Amount(row.Text("currency"), now),
+                  Counted(row.Count("days"), "service and day", "services and days"),
                   accounts == 1 ? "account " + row.Text("account")
                                 : Counted(accounts, "account", "accounts"),
+                  Amount(row.Text("currency"), before), Amount(row.Text("currency"), now),
                   Day(row.Time("first_day"))),
       row.Money("amount"),
       {}};

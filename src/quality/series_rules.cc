@@ -14,6 +14,8 @@ namespace billwright::quality {
 namespace {
 
 constexpr int64_t kHoursAfter = 24;  ///< of usage, before a gap is one and no end
+/// What one account alone uses may rest for an hour.
+constexpr int64_t kShortestSilence = 2;
 
 /// The rows from `at` on that are of one delivery, account and service.
 size_t SeriesEnd(const Frame& rows, size_t at) {
@@ -81,18 +83,20 @@ std::vector<Piece> SaySilences(const Frame& rows, std::string_view key, const Ru
   for (size_t at = 0; at < rows.row_count();) {
     const size_t end = SeriesEnd(rows, at);
     const RuleRow row(rows, at);
-    const std::string& account = row.Text("usage_account_id");
-    for (const Silence& gap : SilencesIn(rows, at, end, rule))
+    for (const Silence& gap : SilencesIn(rows, at, end, rule)) {
+      if (gap.hours < kShortestSilence) continue;
       pieces.push_back(
           {row.Text(key),
-           {account + " " + row.Text("service"),
-            fmt::format("{} of account {} was metered every hour, and not in {}, from {} to {}. As "
-                        "many hours cost {} the day before. If it was not switched off, rows are "
-                        "missing.",
-                        row.Text("service"), account, Counted(gap.hours, "hour", "hours"),
-                        Hour(gap.from), Hour(gap.to), Amount(row.Text("currency"), gap.at_stake)),
+           {row.Text("usage_account_id") + " " + row.Text("service"),
+            fmt::format(
+                "It was metered every hour, and not in {}, from {} to {}, while others were. "
+                "As many hours cost {} the day before. If it was not switched off, rows are "
+                "missing.",
+                Counted(gap.hours, "hour", "hours"), Hour(gap.from), Hour(gap.to),
+                Amount(row.Text("currency"), gap.at_stake)),
             gap.at_stake,
             {}}});
+    }
     at = end;
   }
   return pieces;
@@ -121,16 +125,15 @@ std::string UsualInWords(const Anomaly& anomaly, const std::string& currency) {
 }
 
 Told TellAnomaly(const Anomaly& anomaly, const RuleRow& row) {
-  const std::string& account = row.Text("usage_account_id");
   const std::string& currency = row.Text("currency");
-  const std::string worst = anomaly.days == 1 ? std::string()
-                                              : fmt::format(", the dearest of {} days since {}",
-                                                            anomaly.days, Day(anomaly.first_day));
-  return {account + " " + row.Text("service"),
-          fmt::format("Account {}, {}: {} on {}{}; {}. {} more than usual{}.", account,
-                      row.Text("service"), Amount(currency, anomaly.cost), Day(anomaly.worst_day),
-                      worst, UsualInWords(anomaly, currency), Amount(currency, anomaly.excess),
-                      anomaly.days == 1 ? "" : " in all"),
+  const bool one = anomaly.days == 1;
+  const std::string worst =
+      one ? std::string()
+          : fmt::format(", the dearest of {} days since {}", anomaly.days, Day(anomaly.first_day));
+  return {row.Text("usage_account_id") + " " + row.Text("service"),
+          fmt::format("{} on {}{}; {}. {} more than usual{}.", Amount(currency, anomaly.cost),
+                      Day(anomaly.worst_day), worst, UsualInWords(anomaly, currency),
+                      Amount(currency, anomaly.excess), one ? "" : " in all"),
           anomaly.excess,
           {}};
 }

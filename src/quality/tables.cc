@@ -94,18 +94,6 @@ void DescribeDelivery(const KnownDelivery& known, TableText& table) {
   table.Money("unblended_cost", delivery.unblended_cost);
 }
 
-Frame FilesOf(const MonthInput& month) {
-  TableText files;
-  for (const PayerMonth& payer : month.payers)
-    for (const DeliveryFile& file : payer.current.delivery.files) {
-      files.Text("current_id", payer.current.delivery.delivery_id);
-      files.Text("file", file.name);
-      files.Text("digest", file.digest);
-      files.Count("bytes", file.bytes);
-    }
-  return files.frame();
-}
-
 /// The table even if it has no rows yet, whose columns nobody has named then.
 Result<void> CreateTable(const std::string& name, Frame frame,
                          std::initializer_list<std::string_view> texts, engine::Engine& engine) {
@@ -148,8 +136,7 @@ Result<void> LoadMonth(const MonthInput& month, engine::Engine& engine) {
   RETURN_IF_ERROR(
       LoadTable<ColumnUse>("quality_column_use", cast, &KnownDelivery::column_uses, engine));
   RETURN_IF_ERROR(LoadTable<ControlTotal>("quality_total", cast, &KnownDelivery::totals, engine));
-  RETURN_IF_ERROR(engine.Execute(std::string(kWithNewestDay)));
-  return CreateTable("quality_file", FilesOf(month), {"current_id", "file", "digest"}, engine);
+  return engine.Execute(std::string(kWithNewestDay));
 }
 
 Result<void> LoadArrivals(const ArrivalInput& arrivals, engine::Engine& engine) {
@@ -158,7 +145,9 @@ Result<void> LoadArrivals(const ArrivalInput& arrivals, engine::Engine& engine) 
   Frame known = deliveries.frame();
   if (known.columns.empty()) {  // a workspace before its first delivery
     TableText one;
-    DescribeDelivery({}, one);
+    KnownDelivery nobody;
+    nobody.delivery.period = {1970, 1};  // any month that there is
+    DescribeDelivery(nobody, one);
     RETURN_IF_ERROR(engine.CreateTable("quality_arrival", one.frame()));
     RETURN_IF_ERROR(engine.Execute("DELETE FROM quality_arrival"));
   } else {

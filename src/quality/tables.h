@@ -14,7 +14,6 @@
 //   quality_day, quality_fee, quality_column_use, quality_total
 //                       delivery_day, delivery_fee, column_use, control_total of each, with
 //                       current_id and role
-//   quality_file        current_id, file, digest, bytes: of current deliveries
 //
 //   quality_arrival     one row for each delivery there is, of any period and version
 //   quality_expected, quality_poll

@@ -11,15 +11,6 @@ namespace {
 constexpr int kPlacesShown = 2;
 constexpr int kPlacesOfLittle = 6;
 
-std::string Thousands(int64_t count) {
-  std::string digits = std::to_string(count);
-  for (size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    if (digits[at - 1] != '-') digits.insert(at, ",");
-  }
-  return digits;
-}
-
 }  // namespace
 
 std::string Amount(const std::string& currency, Decimal amount) {
@@ -31,8 +22,17 @@ std::string Amount(const std::string& currency, Decimal amount) {
   return fmt::format("{}{}{}", currency, currency.empty() ? "" : " ", number);
 }
 
+std::string Number(int64_t count) {
+  std::string digits = std::to_string(count);
+  for (size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    if (digits[at - 1] != '-') digits.insert(at, ",");
+  }
+  return digits;
+}
+
 std::string Counted(int64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", Thousands(count), count == 1 ? one : many);
+  return fmt::format("{} {}", Number(count), count == 1 ? one : many);
 }
 
 std::string Rows(int64_t count) { return Counted(count, "row", "rows"); }

@@ -13,6 +13,8 @@ namespace billwright::quality {
 /// "USD 412.50"; "USD 0.0042" where two decimals would say nothing.
 std::string Amount(const std::string& currency, Decimal amount);
 
+/// "12,345".
+std::string Number(int64_t count);
 /// "1 row", "12,345 rows".
 std::string Counted(int64_t count, std::string_view one, std::string_view many);
 std::string Rows(int64_t count);

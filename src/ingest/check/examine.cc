@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/embedded.h"
 #include "engine/contracts.h"
@@ -99,21 +100,29 @@ class Examination {
     return {};
   }
 
+  /// The money at stake is that of the currency with the fewest rows: the odd one out.
   Findings MixedCurrencies() {
-    std::vector<std::string> currencies;
-    for (const ProfileGroup& group : profile_)
-      if (group.accepted() && std::ranges::find(currencies, group.currency) == currencies.end())
-        currencies.push_back(group.currency);
+    std::map<std::string, std::pair<int64_t, Decimal>> currencies;
+    for (const ProfileGroup& group : profile_) {
+      if (!group.accepted()) continue;
+      auto& [rows, cost] = currencies[group.currency];
+      rows += group.rows;
+      cost += group.unblended_cost;
+    }
     if (currencies.size() < 2) return {};
-    std::ranges::sort(currencies);
     std::string list;
-    for (const std::string& currency : currencies) list += (list.empty() ? "" : ", ") + currency;
-    return {Finding::Make(
-        Severity::kError, "currency.mixed", "delivery",
-        fmt::format("The rows are in several currencies: {}. Costs are not exchanged, so no month "
-                    "can be run with this delivery; its sum, listed under {}, adds them up as they "
-                    "are. Have AWS bill the payer in one currency, and take the report in again.",
-                    list, delivery().currency))};
+    for (const auto& [currency, sums] : currencies) list += (list.empty() ? "" : ", ") + currency;
+    const auto odd = std::ranges::min_element(
+        currencies, {}, [](const auto& currency) { return currency.second.first; });
+    return {
+        Finding::Make(
+            Severity::kError, "currency.mixed", "delivery",
+            fmt::format("The rows are in several currencies: {}. Costs are not exchanged, so no "
+                        "month can be run with this delivery; its sum, listed under {}, adds "
+                        "them up as they are. Have AWS bill the payer in one currency, and take "
+                        "the report in again.",
+                        list, delivery().currency))
+            .Worth(odd->second.second, odd->first)};
   }
 
   Result<void> CheckCommitments() {

@@ -1,0 +1,226 @@
+#include "quality/assess.h"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+
+// What is said of deliveries whose small tables a test writes itself. Damages of whole reports are
+// in tests/seeded_faults_test.cc.
+
+namespace billwright::quality {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr BillingPeriod kSeptember{2026, 9};
+constexpr BillingPeriod kOctober{2026, 10};
+constexpr BillingPeriod kNovember{2026, 11};
+const UtcTime kNow = UtcTime::Parse("2026-11-14T08:00:00Z").value();
+
+class Assess : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() /
+              ("billwright-quality-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder_);
+    engine_ = *engine::Engine::Open({.threads = 1, .temp_directory = folder_ / "temp"});
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  static KnownDelivery Delivered(const std::string& payer, const BillingPeriod& period,
+                                 const std::string& written_at) {
+    KnownDelivery known;
+    known.delivery.delivery_id = payer + period.ToString() + written_at;
+    known.delivery.payer_account_id = payer;
+    known.delivery.period = period;
+    known.delivery.currency = "USD";
+    known.received_at = written_at;
+    return known;
+  }
+
+  /// Days of services of account "1", as (service, day of the month, cost).
+  struct Cost {
+    std::string service;
+    int day;
+    int64_t cost;
+  };
+  KnownDelivery WithDays(KnownDelivery known, const std::vector<Cost>& costs) {
+    std::vector<DeliveryDay> days;
+    for (const Cost& cost : costs) {
+      DeliveryDay day;
+      day.payer_account_id = known.delivery.payer_account_id;
+      day.usage_account_id = "1";
+      day.service = cost.service;
+      day.currency = "USD";
+      day.day = {known.delivery.period.start().seconds + (cost.day - 1) * UtcTime::kSecondsPerDay};
+      day.rows = day.metered = 24;
+      day.hours = (1 << 24) - 1;
+      day.metered_cost = day.amortised_cost = day.unblended_cost = Decimal::FromInteger(cost.cost);
+      days.push_back(day);
+    }
+    known.days = Written("days", known, ToFrame(days));
+    known.fees = Written("fees", known, ToFrame(std::vector<DeliveryFee>()));
+    return known;
+  }
+
+  std::filesystem::path Written(const std::string& name, const KnownDelivery& known,
+                                const Frame& frame) {
+    std::string file = known.delivery.delivery_id + name;
+    std::erase(file, ':');
+    EXPECT_TRUE(engine_->WriteParquet(frame, folder_ / file));
+    return folder_ / file;
+  }
+
+  static std::vector<std::string> Lines(const Result<Observations>& observations) {
+    CHECK(observations.has_value(), observations ? "" : observations.error().ToString());
+    std::vector<std::string> lines;
+    for (const Observation& observation : *observations)
+      lines.push_back(observation.finding.severity + " " + observation.finding.code + " " +
+                      observation.finding.subject + " " + observation.finding.amount.ToString());
+    return lines;
+  }
+
+  std::vector<std::string> Arrivals(const ArrivalInput& input) {
+    return Lines(AssessArrivals(input, settings_, kNow, *engine_));
+  }
+  std::vector<std::string> Month(const BillingPeriod& period, PayerMonth payer) {
+    return Lines(AssessMonth({period, {std::move(payer)}}, settings_, kNow, *engine_));
+  }
+
+  QualitySettings settings_;
+  std::filesystem::path folder_;
+  std::unique_ptr<engine::Engine> engine_;
+};
+
+TEST_F(Assess, AFreshDeliveryOfTheRunningMonthIsFine) {
+  EXPECT_THAT(Arrivals({{Delivered("P", kOctober, "2026-11-08T06:00:00Z"),
+                         Delivered("P", kNovember, "2026-11-13T20:00:00Z")},
+                        {},
+                        {}}),
+              IsEmpty());
+}
+
+TEST_F(Assess, AnOldDeliveryOfTheRunningMonthIsStale) {
+  const ArrivalInput input{{Delivered("P", kNovember, "2026-11-12T06:00:00Z")}, {}, {}};
+  EXPECT_THAT(Arrivals(input), ElementsAre("warning delivery.stale P 0"));
+  settings_["delivery.stale"].threshold = Decimal::FromInteger(72);
+  EXPECT_THAT(Arrivals(input), IsEmpty());
+}
+
+TEST_F(Assess, ANewerVersionIsWhatCounts) {
+  KnownDelivery newer = Delivered("P", kNovember, "2026-11-13T20:00:00Z");
+  newer.delivery.version = 2;
+  EXPECT_THAT(Arrivals({{Delivered("P", kNovember, "2026-11-10T06:00:00Z"), newer}, {}, {}}),
+              IsEmpty());
+}
+
+TEST_F(Assess, AMonthThatIsOverIsNotStale) {
+  EXPECT_THAT(Arrivals({{Delivered("P", {2018, 11}, "2018-12-05T06:00:00Z")}, {}, {}}), IsEmpty());
+}
+
+TEST_F(Assess, APayerThatDeliveredTheMonthBeforeIsMissed) {
+  const auto observations = AssessArrivals(
+      {{Delivered("P", kOctober, "2026-11-05T06:00:00Z")}, {}, {}}, {}, kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("warning delivery.missing P 0"));
+  EXPECT_EQ(observations->front().finding.message,
+            "There is no delivery for November 2026; none came since that for October 2026. Look "
+            "whether the export is still on.");
+  EXPECT_EQ(observations->front().payer_account_id, "P");
+}
+
+TEST_F(Assess, APayerThatASourceMustBringIsMissed) {
+  const auto observations = AssessArrivals({{}, {{"main", "P"}}, {}}, {}, kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("warning delivery.missing P 0"));
+  EXPECT_EQ(observations->front().finding.message,
+            "There is no delivery for November 2026, which source \"main\" must bring; none ever "
+            "came. Look whether the export is still on.");
+}
+
+TEST_F(Assess, AMonthLeftOutIsNamed) {
+  const auto observations = AssessArrivals({{Delivered("P", {2026, 7}, "2026-08-05T06:00:00Z"),
+                                             Delivered("P", kOctober, "2026-11-05T06:00:00Z"),
+                                             Delivered("P", kNovember, "2026-11-14T06:00:00Z")},
+                                            {},
+                                            {}},
+                                           {}, kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("warning period.missing P 0"));
+  EXPECT_EQ(observations->front().finding.message,
+            "There is no delivery for August 2026 to September 2026, and there are some before and "
+            "after. Take their report in.");
+}
+
+TEST_F(Assess, ASourceThatCannotBeReadIsAnError) {
+  const auto observations = AssessArrivals(
+      {{}, {}, {{"main", "2026-11-14T07:00:00Z", "", "access denied"}, {"b", "x", "x", ""}}}, {},
+      kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("error source.poll_failed main 0"));
+  EXPECT_EQ(observations->front().finding.message,
+            "It could not be read at 2026-11-14T07:00:00Z: access denied. It was last read never.");
+}
+
+TEST_F(Assess, ARuleThatIsOffIsSilent) {
+  settings_["delivery.missing"].off = true;
+  EXPECT_THAT(Arrivals({{}, {{"main", "P"}}, {}}), IsEmpty());
+}
+
+TEST_F(Assess, ASeverityMayBeSet) {
+  settings_["delivery.missing"].severity = Severity::kError;
+  EXPECT_THAT(Arrivals({{}, {{"main", "P"}}, {}}), ElementsAre("error delivery.missing P 0"));
+}
+
+TEST_F(Assess, ADeliveryWithoutTablesIsSaidOnce) {
+  PayerMonth payer;
+  payer.current = Delivered("P", kNovember, "2026-11-14T06:00:00Z");
+  EXPECT_THAT(Month(kNovember, payer), ElementsAre("info delivery.no_tables P 0"));
+}
+
+TEST_F(Assess, AnAnomalyIsToldInWords) {
+  std::vector<Cost> october;
+  for (int day = 1; day <= 31; ++day) october.push_back({"AmazonEC2", day, 95 + day % 16});
+  std::vector<Cost> november;
+  for (int day = 1; day <= 12; ++day) november.push_back({"AmazonEC2", day, day == 7 ? 412 : 100});
+  PayerMonth payer;
+  payer.current = WithDays(Delivered("P", kNovember, "2026-11-13T06:00:00Z"), november);
+  payer.months_before = {WithDays(Delivered("P", kOctober, "2026-11-08T06:00:00Z"), october)};
+  const auto observations = AssessMonth({kNovember, {payer}}, {}, kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("warning cost.anomaly 1 AmazonEC2 304"));
+  EXPECT_EQ(observations->front().finding.message,
+            "USD 412.00 on 7 November 2026; usually 97.00 to 108.00 on the 37 days before. USD "
+            "304.00 more than usual.");
+  EXPECT_EQ(observations->front().period, kNovember);
+}
+
+TEST_F(Assess, OfManyAlikeTheLargestTenAreToldAndTheRestAddedUp) {
+  std::vector<Cost> november;
+  for (int service = 1; service <= 14; ++service)
+    november.push_back({"Service" + std::to_string(100 + service), 3, service});
+  settings_["cost.anomaly"].off = true;
+  PayerMonth payer;
+  payer.current = WithDays(Delivered("P", kNovember, "2026-11-04T06:00:00Z"), november);
+  payer.months_before = {
+      WithDays(Delivered("P", kOctober, "2026-11-03T06:00:00Z"), {{"AmazonEC2", 1, 5}})};
+  const std::vector<std::string> lines = Month(kNovember, payer);
+  ASSERT_EQ(lines.size(), 11u);
+  EXPECT_EQ(lines.front(), "info service.new Service114 14");
+  EXPECT_EQ(lines[1], "info service.new Service113 13");
+  EXPECT_EQ(lines[9], "info service.new Service105 5");
+  EXPECT_EQ(lines[10], "info service.new 4 more 10");
+}
+
+TEST_F(Assess, WhatIngestFoundIsAsTheWorkspaceWantsIt) {
+  settings_["commitment.identity"].severity = Severity::kInfo;
+  settings_["quantity.rounded"].off = true;
+  const Findings findings =
+      Apply(settings_, {Finding::Make(Severity::kError, "commitment.identity", "a", "b"),
+                        Finding::Make(Severity::kInfo, "quantity.rounded", "a", "b"),
+                        Finding::Make(Severity::kError, "row.quarantined", "a", "b")});
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_EQ(findings[0].severity, "info");
+  EXPECT_EQ(findings[1].severity, "error");
+}
+
+}  // namespace
+}  // namespace billwright::quality
