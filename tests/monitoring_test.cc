@@ -49,7 +49,7 @@ class Monitoring : public ::testing::Test {
                    testing::Read(folder() / "billwright.toml") + toml);
   }
   void Ingest() { ASSERT_EQ(Billwright("ingest").status, 0); }
-  monitor::Morning Morning(std::string_view now = "2018-12-04T08:00:00Z") {
+  monitor::Morning Morning(std::string_view now = "2018-12-02T08:00:00Z") {
     const auto session = app::Session::Open(folder());
     auto morning = app::CollectMorning(**session, *UtcTime::Parse(now));
     EXPECT_TRUE(morning) << morning.error().ToString();
@@ -71,7 +71,7 @@ class Monitoring : public ::testing::Test {
 
 TEST_F(Monitoring, TheScreenSaysThatThePayersDataIsThere) {
   Ingest();
-  const testing::Printed screen = Billwright("status --at 2018-12-04T08:00:00Z");
+  const testing::Printed screen = Billwright("status --at 2018-12-02T08:00:00Z");
   EXPECT_EQ(screen.status, 0);
   EXPECT_THAT(screen.out, StartsWith("Payer 836060457634: "));
   EXPECT_THAT(screen.out, HasSubstr("nothing wrong"));
@@ -81,17 +81,29 @@ TEST_F(Monitoring, TheScreenSaysThatThePayersDataIsThere) {
   EXPECT_THAT(screen.out, HasSubstr("2018-10  1 payer, 119,307 rows, USD 4,064.48, never run"));
 }
 
+TEST_F(Monitoring, ARunningMonthThatNobodyDeliversIsMissed) {
+  Ingest();
+  EXPECT_EQ(Billwright("status --at 2018-12-02T23:59:59Z").status, 0);
+  const testing::Printed screen = Billwright("status --at 2018-12-03T00:00:00Z");
+  EXPECT_EQ(screen.status, 1);
+  EXPECT_THAT(screen.out, StartsWith("1 of 1 payer needs you: 836060457634 2018-12: no data\n"));
+  EXPECT_THAT(screen.out, HasSubstr("December 2018: open, day 3 of 31; nothing was delivered\n"));
+  // An archive is no alarm.
+  EXPECT_EQ(Billwright("status --at 2019-01-03T00:00:00Z").status, 0);
+}
+
 TEST_F(Monitoring, OneLostFolderIsShownAsLostAndHidesNothing) {
   Ingest();
   const std::string october = DeliveryFolder("2018-10").filename();
   LoseOctober();
-  const testing::Printed screen = Billwright("status --at 2018-12-04T08:00:00Z");
+  const testing::Printed screen = Billwright("status --at 2018-12-02T08:00:00Z");
   EXPECT_EQ(screen.status, 1);
   EXPECT_THAT(screen.out,
               StartsWith("1 of 1 payer needs you: 836060457634 2018-10: lost: files are gone\n"));
   EXPECT_THAT(screen.out, HasSubstr("billwright ingest --again " + october));
   EXPECT_THAT(screen.out, HasSubstr("124,340  3,505.33"));
-  EXPECT_THAT(screen.out, HasSubstr("USD 4,064.48  The newest version does not read any more"));
+  EXPECT_THAT(screen.out,
+              HasSubstr("USD 4,064.48  delivery.lost: The newest version does not read any"));
 }
 
 TEST_F(Monitoring, ADamagedTableIsShownAsLost) {
@@ -177,6 +189,14 @@ TEST_F(Monitoring, AFailingSourceIsExitStatusThreeAndStaysOnTheScreen) {
   std::filesystem::rename(folder() / "elsewhere", folder() / "deliveries");
   EXPECT_EQ(Billwright("watch --once").status, 0);
   EXPECT_THAT(Billwright("status").out, Not(HasSubstr("failed")));
+}
+
+TEST_F(Monitoring, ASourceThatFailsBeforeTheFirstDeliveryIsOnTheScreen) {
+  std::filesystem::remove_all(folder() / "deliveries");
+  EXPECT_NE(Billwright("watch --once").status, 0);
+  const testing::Printed screen = Billwright("status");
+  EXPECT_EQ(screen.status, 1);
+  EXPECT_THAT(screen.out, StartsWith("nothing has been ingested yet; source workshop failed\n"));
 }
 
 TEST_F(Monitoring, ARefusedReportIsOnTheScreen) {

@@ -117,6 +117,7 @@ class Collector {
       CollectPayers(month, period->second);
       RETURN_IF_ERROR(CollectRun(month, period->second));
     }
+    AddRunningMonth();
     if (morning_.months.size() > 1) NoteMissing(morning_.months[0], morning_.months[1]);
     return {};
   }
@@ -225,6 +226,17 @@ class Collector {
       });
       if (!noted) morning_.notes.push_back({finding, "", month.period});
     }
+  }
+
+  /// The running month is asked for even if nobody has delivered it, when the month before is the
+  /// newest there is. Deliveries that ended long ago are an archive.
+  void AddRunningMonth() {
+    const BillingPeriod running = BillingPeriod::Containing(morning_.now);
+    if (morning_.months.empty() || morning_.months.front().period != running.Previous()) return;
+    if (morning_.now.seconds < running.start().seconds + monitor::kFirstDeliveryWithin) return;
+    Month month;
+    month.period = running;
+    morning_.months.insert(morning_.months.begin(), std::move(month));
   }
 
   /// Who delivered the month before the newest one, and not yet this one.

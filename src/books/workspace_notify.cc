@@ -45,10 +45,12 @@ std::expected<int64_t, std::string> ParseInterval(std::string_view text) {
 }
 const Parser<int64_t> kInterval{ParseInterval, "a time such as \"30m\", \"45s\", \"2h\" or \"1d\""};
 
-/// The host of a URL, without the port: "example.com" of "https://example.com:8443/x".
+/// The host of a URL, without the port: "example.com" of "https://example.com:8443/x". Empty if a
+/// name or password stands before it: what looks like the host may then be the name.
 std::string_view HostOf(std::string_view url) {
   url.remove_prefix(url.find("://") + 3);
-  url = url.substr(0, url.find_first_of("/?#"));
+  url = url.substr(0, url.find_first_of("/?#\\"));
+  if (url.find('@') != url.npos) return {};
   if (url.starts_with('[')) return url.substr(0, url.find(']') + 1);
   return url.substr(0, url.find(':'));
 }
@@ -58,8 +60,7 @@ std::expected<std::string, std::string> ParseWebhook(std::string_view text) {
   if (!plain && !text.starts_with("https://")) return Wrong();
   const auto bad = [](char c) { return c <= ' ' || c == 0x7F; };
   const std::string_view host = HostOf(text);
-  if (host.empty() || host.find('@') != host.npos || std::any_of(text.begin(), text.end(), bad))
-    return Wrong();
+  if (host.empty() || std::any_of(text.begin(), text.end(), bad)) return Wrong();
   const bool local = host == "localhost" || host == "127.0.0.1" || host == "[::1]";
   if (plain && !local)
     return Wrong(

@@ -44,8 +44,9 @@ bool HasError(const std::vector<const Note*>& notes) {
 }
 
 std::string RunCommand(const Month& month) {
-  return month.run == Standing::kInForce ? std::string()
-                                         : "billwright run " + month.period.ToString();
+  return month.run == Standing::kInForce || !month.HasData()
+             ? std::string()
+             : "billwright run " + month.period.ToString();
 }
 
 std::vector<const Note*> NotesWhere(const Morning& morning, auto&& condition) {
@@ -81,7 +82,7 @@ std::vector<std::string> CommonTroubles(const Morning& morning) {
 std::string ToRun(const Morning& morning) {
   std::string periods;
   for (const Month& month : morning.months)
-    if (month.run != Standing::kInForce) Append(periods, ", ", month.period.ToString());
+    if (!RunCommand(month).empty()) Append(periods, ", ", month.period.ToString());
   return periods.empty() ? periods : "; to be run: " + periods;
 }
 
@@ -145,12 +146,11 @@ std::string MoneyAtStake(const std::vector<const Note*>& notes) {
 
 namespace {
 
-/// AWS delivers the first report of a month within a day or so. A payer that did not come back
+/// Early in a month nothing is missed. A payer that did not come back
 /// after a month that is long over has left.
 Attention AttentionToMissing(const Month& month, const std::vector<const Note*>& notes,
                              UtcTime now) {
-  constexpr int64_t kFirstWithin = 48 * UtcTime::kSecondsPerHour;
-  const bool early = now.seconds < month.period.start().seconds + kFirstWithin;
+  const bool early = now.seconds < month.period.start().seconds + kFirstDeliveryWithin;
   if (early) return {HasError(notes), "no data yet", ""};
   if (AgeOf(month.period, now) == Age::kEnded) return {HasError(notes), "no data", ""};
   return {true, "no data", "see whether AWS still delivers it"};

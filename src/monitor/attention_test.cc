@@ -81,6 +81,17 @@ TEST(Verdict, NamesTheMonthsToBeRun) {
             "Payer 1: complete to 24 Nov 2026 00:00 UTC, nothing wrong; to be run: 2026-11");
 }
 
+TEST(Verdict, AMonthThatNobodyDeliveredIsNotToBeRun) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  PayerMonth& payer = morning.months[0].payers[0];
+  payer.data = DataState::kMissing;
+  payer.versions.clear();
+  payer.days.clear();
+  morning.months[0].run = Standing::kNone;
+  EXPECT_EQ(Headline(morning), "1 of 1 payer needs you: 1 2026-11: no data");
+  EXPECT_EQ(AttentionTo(morning.months[0], morning).next, "");
+}
+
 TEST(Verdict, OfAnEmptyWorkspaceSaysWhatIsNext) {
   EXPECT_EQ(Headline({}), "nothing has been ingested yet; next: billwright ingest");
 }

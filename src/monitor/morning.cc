@@ -95,6 +95,11 @@ std::optional<UtcTime> PayerMonth::CompleteTo() const {
   return std::nullopt;
 }
 
+bool Month::HasData() const {
+  return std::any_of(payers.begin(), payers.end(),
+                     [](const PayerMonth& payer) { return payer.InUse() != nullptr; });
+}
+
 Age AgeOf(const BillingPeriod& period, UtcTime now) {
   if (now < period.end()) return Age::kOpen;
   const bool settling =

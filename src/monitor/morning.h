@@ -98,7 +98,13 @@ struct Month {
   std::string run_id;
   std::string computed_at;         ///< UTC, of the run in force
   std::vector<PayerMonth> payers;  ///< by payer
+
+  /// Whether anybody has delivered it: otherwise there is nothing to be run.
+  bool HasData() const;
 };
+
+/// AWS delivers the first report of a month within a day or so: until then nobody is missed.
+inline constexpr int64_t kFirstDeliveryWithin = 48 * UtcTime::kSecondsPerHour;
 
 /// The newest look at a source.
 struct SourceLook {

@@ -52,6 +52,7 @@ std::string Next(std::string_view next) {
 }
 
 std::string StandingTag(const Month& month) {
+  if (!month.HasData()) return Tag("bad", "nothing was delivered");
   switch (month.run) {
     case Standing::kNone:
       return Tag("warn", "never run");

@@ -61,6 +61,7 @@ Line LineOf(const PayerMonth& payer, const Month& month, const Morning& morning)
 }
 
 std::string RunText(const Month& month) {
+  if (!month.HasData()) return "nothing was delivered";
   switch (month.run) {
     case Standing::kNone:
       return "never run";
