@@ -131,9 +131,8 @@ const Report kMonth(R"(
 // --- ingest --again
 
 TEST_F(Versions, DerivingAgainLeavesNoTraceWhereNothingDiffers) {
-  for (const auto& [name, text] :
-       {std::pair<std::string, std::string>{"cur-1.csv", kMonth.AsCsv()},
-        {"cur-1.csv.gz", Gzip(kMonth.AsCsv())}}) {
+  for (const auto& [name, text] : {std::pair<std::string, std::string>{"cur-1.csv", kMonth.AsCsv()},
+                                   {"cur-1.csv.gz", Gzip(kMonth.AsCsv())}}) {
     fs::remove_all(data());
     Ingest(name, text);
     const std::vector<std::string> before = Files();
@@ -192,7 +191,8 @@ TEST_F(Versions, ARunKeepsTheDerivationThatItRead) {
     auto session = Open();
     return app::Show(*session, {kOctober, "service_name", "", {}, run})->column("name").text();
   };
-  EXPECT_THAT(names(old_run), ElementsAre("Old Elastic Compute Cloud", "Old Simple Storage Service"));
+  EXPECT_THAT(names(old_run),
+              ElementsAre("Old Elastic Compute Cloud", "Old Simple Storage Service"));
   EXPECT_THAT(names(new_run), ElementsAre("Elastic Compute Cloud", "Simple Storage Service"));
   auto session = Open();
   const auto run = session->OpenRun(kOctober, old_run);
@@ -202,9 +202,8 @@ TEST_F(Versions, ARunKeepsTheDerivationThatItRead) {
 }
 
 TEST_F(Versions, AResultOfEarlierIsPutInForceAgain) {
-  const std::string id = PublishAs("cur-1.csv", kMonth.AsCsv(), [](ingest::Received& received) {
-    received.services.clear();
-  });
+  const std::string id = PublishAs("cur-1.csv", kMonth.AsCsv(),
+                                   [](ingest::Received& received) { received.services.clear(); });
   EXPECT_EQ(Name(Again().outcome), "derived");
   {
     auto session = Open();
@@ -219,13 +218,15 @@ TEST_F(Versions, AResultOfEarlierIsPutInForceAgain) {
 }
 
 TEST_F(Versions, StoredRowsThatDifferAreFoundThoughEveryTotalAgrees) {
-  const std::string id = PublishAs("cur-1.csv", kMonth.With("tag", "right").AsCsv(), {[](auto&) {}});
+  const std::string id =
+      PublishAs("cur-1.csv", kMonth.With("tag", "right").AsCsv(), {[](auto&) {}});
   const fs::path stored = data() / "deliveries" / id / "stored/cur-1.csv.parquet";
   {  // as another program would have stored it: the catalog agrees with what is there
     auto session = Open();
     engine::Engine& engine = **session->OpenEngine();
     ASSERT_TRUE(engine.Execute("COPY (SELECT * REPLACE ('wrong' AS tag) FROM read_parquet('" +
-                               stored.string() + "')) TO '" + stored.string() + ".new' (FORMAT parquet)"));
+                               stored.string() + "')) TO '" + stored.string() +
+                               ".new' (FORMAT parquet)"));
     fs::rename(stored.string() + ".new", stored);
     store::Store& store = **session->OpenStore(store::Access::kWrite);
     Delivery delivery = (*store.FindDelivery(id))->delivery;
@@ -242,8 +243,8 @@ TEST_F(Versions, StoredRowsThatDifferAreFoundThoughEveryTotalAgrees) {
 
 TEST_F(Versions, OneDeliveryOrMonthIsChosenByName) {
   const std::string october = Id("cur-1.csv", kMonth.AsCsv());
-  const std::string november = Id(
-      "nov-1.csv", kMonth.With("billing_period_start", "2026-11-01T00:00:00Z").AsCsv());
+  const std::string november =
+      Id("nov-1.csv", kMonth.With("billing_period_start", "2026-11-01T00:00:00Z").AsCsv());
   EXPECT_EQ(Again({"2026-11"}).before.delivery_id, november);
   EXPECT_EQ(Again({october.substr(0, 6)}).before.delivery_id, october);
   EXPECT_EQ(app::DeriveAgain(*Open(), {"2026-12"}, {}).error().ToString(),
@@ -282,9 +283,10 @@ TEST_F(Versions, FilesAsDeliveredThatAreLostAreAskedForAndPutBackByIngest) {
   const AgainResult again = Again();
   EXPECT_EQ(Name(again.outcome), "refused");
   EXPECT_EQ(again.error->code(), ErrorCode::kCorrupt);
-  EXPECT_THAT(again.error->ToString(),
-              HasSubstr("kept/cur-1.csv is gone; `billwright ingest PLACE` with the same files puts "
-                        "them back"));
+  EXPECT_THAT(
+      again.error->ToString(),
+      HasSubstr("kept/cur-1.csv is gone; `billwright ingest PLACE` with the same files puts "
+                "them back"));
   EXPECT_EQ(IngestAgain("cur-1.csv").front().verdict, IntakeResult::Verdict::kRestored);
   EXPECT_EQ(Name(Again().outcome), "same");
 }
@@ -335,19 +337,19 @@ TEST_F(Versions, DeltaSaysWhyAndAddsUp) {
   const pipeline::Delta delta = Delta();
   EXPECT_EQ(delta.old_version.version, 1);
   EXPECT_EQ(delta.new_version.version, 2);
-  EXPECT_THAT(Lines(delta),
-              ElementsAre("credit AmazonEC2 Credit A +1 -0 ~0 -10",
-                          "invoice id filled AmazonRDS Usage A +0 -0 ~1 0",
-                          "late usage AmazonEC2 Usage  +1 -0 ~1 0.4",
-                          "refund AmazonEC2 Refund A +1 -0 ~0 -0.25",
-                          "restated rate AmazonEC2 Usage  +0 -0 ~1 -0.2",
-                          "support fee AWSSupportBusiness Fee A +1 -0 ~0 29",
-                          "tax AmazonEC2 Tax A +0 -0 ~1 0.2",
-                          "usage taken back AmazonEC2 Usage  +0 -1 ~0 -4"));
+  EXPECT_THAT(Lines(delta), ElementsAre("credit AmazonEC2 Credit A +1 -0 ~0 -10",
+                                        "invoice id filled AmazonRDS Usage A +0 -0 ~1 0",
+                                        "late usage AmazonEC2 Usage  +1 -0 ~1 0.4",
+                                        "refund AmazonEC2 Refund A +1 -0 ~0 -0.25",
+                                        "restated rate AmazonEC2 Usage  +0 -0 ~1 -0.2",
+                                        "support fee AWSSupportBusiness Fee A +1 -0 ~0 29",
+                                        "tax AmazonEC2 Tax A +0 -0 ~1 0.2",
+                                        "usage taken back AmazonEC2 Usage  +0 -1 ~0 -4"));
   Decimal sum = delta.old_version.unblended_cost;
   for (const DeltaLine& line : delta.lines) sum += line.cost_change;
   EXPECT_EQ(sum, delta.new_version.unblended_cost);
-  EXPECT_THAT(Lines(Delta(2, 1)), ::testing::Contains("usage taken back AmazonEC2 Usage  +0 -1 ~1 -0.4"))
+  EXPECT_THAT(Lines(Delta(2, 1)),
+              ::testing::Contains("usage taken back AmazonEC2 Usage  +0 -1 ~1 -0.4"))
       << "and the other way round";
 }
 
@@ -384,9 +386,9 @@ TEST_F(Versions, DeltaCountsRowsThatSayTheSame) {
 TEST_F(Versions, DeltaComparesTagsThatBothHave) {
   const Report month("type   cost\n Usage  2\n Usage  2\n");
   Ingest("v1.csv", month.With("resourceTags/user:Owner", "").AsCsv());
-  Ingest("v2.csv", month.With("resourceTags/user:Owner", "ann")
-                       .With("resourceTags/user:Team", "blue")
-                       .AsCsv());
+  Ingest(
+      "v2.csv",
+      month.With("resourceTags/user:Owner", "ann").With("resourceTags/user:Team", "blue").AsCsv());
   const pipeline::Delta delta = Delta();
   EXPECT_THAT(Lines(delta), ElementsAre("tag backfill AmazonEC2 Usage  +0 -0 ~2 0"));
   EXPECT_THAT(delta.not_compared, ElementsAre("resourceTags/user:Team"));
@@ -472,9 +474,11 @@ TEST_F(Versions, DriftSaysWhatIsNewAndGoneInEachDelivery) {
   for (const DriftLine& line : (*steps)[1].lines)
     lines.push_back(line.change + " " + line.what + " " + line.name + " " +
                     std::to_string(line.rows) + " " + line.unblended_cost.ToString());
-  EXPECT_THAT(lines, ElementsAre("added column bill/BillingEntity 0 0", "new value billing_entity AWS 2 1.5",
-                                 "new value line_item_type Tax 1 0.25", "new value service AWSTax 1 0.25",
-                                 "vanished value service AmazonS3 1 0.5"));
+  EXPECT_THAT(
+      lines,
+      ElementsAre("added column bill/BillingEntity 0 0", "new value billing_entity AWS 2 1.5",
+                  "new value line_item_type Tax 1 0.25", "new value service AWSTax 1 0.25",
+                  "vanished value service AmazonS3 1 0.5"));
 }
 
 // --- prune
@@ -497,7 +501,8 @@ TEST_F(Versions, PruneDeletesWhatTheRuleLetsGoAndNothingThatIsNeeded) {
   ASSERT_EQ(plan->size(), 1u);
   EXPECT_EQ(plan->front().what.id, second);
   EXPECT_GT(plan->front().bytes, 1000);
-  EXPECT_EQ(plan->front().why, "not in force, no run needs it; 1 newer versions kept by [retention]");
+  EXPECT_EQ(plan->front().why,
+            "not in force, no run needs it; [retention] keeps 1 of such versions");
   EXPECT_TRUE(fs::exists(data() / "deliveries" / second)) << "it was only said";
   EXPECT_EQ(app::Prune(*Open(), true)->size(), 1u);
   EXPECT_FALSE(fs::exists(data() / "deliveries" / second));
@@ -519,9 +524,8 @@ TEST_F(Versions, PruneDeletesWhatTheRuleLetsGoAndNothingThatIsNeeded) {
 }
 
 TEST_F(Versions, PruneDeletesOldRunsAndDerivations) {
-  const std::string id = PublishAs("cur-1.csv", kMonth.AsCsv(), [](ingest::Received& received) {
-    received.services.clear();
-  });
+  const std::string id = PublishAs("cur-1.csv", kMonth.AsCsv(),
+                                   [](ingest::Received& received) { received.services.clear(); });
   const std::string old_run = Run();
   EXPECT_EQ(Name(Again().outcome), "derived");
   const std::string new_run = Run();
@@ -600,10 +604,9 @@ class Backfill : public Versions {
     for (int i = 0; i < 24; ++i) {
       const std::string period = MonthAt(i).ToString();
       const std::string start = period + "-01T00:00:00Z";
-      testing::Write(workspace() / "deliveries" / period / "cur-00001.csv.gz",
-                     Gzip(kMonth.With("billing_period_start", start)
-                              .With("usage_start", start)
-                              .AsCsv()));
+      testing::Write(
+          workspace() / "deliveries" / period / "cur-00001.csv.gz",
+          Gzip(kMonth.With("billing_period_start", start).With("usage_start", start).AsCsv()));
     }
   }
   testing::Printed Billwright(const std::string& arguments, const std::string& environment = "") {
@@ -621,9 +624,9 @@ TEST_F(Backfill, OfTwoYearsIsOneCommandThatGoesOnAfterAKill) {
   EXPECT_EQ(done.status, 0) << done.out << done.err;
   EXPECT_EQ(Registered(), 24u);
   const auto versions = *app::Versions(*Open(), {});
-  EXPECT_EQ(std::ranges::count_if(versions,
-                                  [](const app::VersionLine& line) { return line.in_force; }),
-            24);
+  EXPECT_EQ(
+      std::ranges::count_if(versions, [](const app::VersionLine& line) { return line.in_force; }),
+      24);
   EXPECT_EQ(Billwright("ingest --again").status, 0);
 }
 

@@ -1,4 +1,4 @@
 COPY (
   SELECT {columns} FROM ({rows}) AS quarantined
-  ORDER BY "billwright/delivery", "billwright/file", "billwright/row"
+  ORDER BY "billwright_delivery", "billwright_file", "billwright_row"
 ) TO {to} (FORMAT csv, HEADER)

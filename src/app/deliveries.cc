@@ -54,8 +54,8 @@ Result<std::vector<DeliveryRecord>> FindAll(store::Store& store,
     found.push_back(std::move(record));
   }
   if (found.empty())
-    return Fail(ErrorCode::kNotFound, "there is no delivery of " +
-                                          (names.empty() ? std::string("anything") : names[0]));
+    return Fail(ErrorCode::kNotFound,
+                "there is no delivery of " + (names.empty() ? std::string("anything") : names[0]));
   return found;
 }
 
@@ -167,9 +167,8 @@ Result<std::optional<Delivery>> Withdraw(Session& session, const std::string& na
   ASSIGN_OR_RETURN(const DeliveryRecord record, FindByName(all, name));
   const Delivery& delivery = record.delivery;
   if (!delivery.pruned_at.empty())
-    return Fail(ErrorCode::kConflict,
-                fmt::format("delivery {} was pruned at {}", delivery.delivery_id,
-                            delivery.pruned_at));
+    return Fail(ErrorCode::kConflict, fmt::format("delivery {} was pruned at {}",
+                                                  delivery.delivery_id, delivery.pruned_at));
   if (delivery.withdrawn_at.empty() == undo)
     return Fail(ErrorCode::kConflict,
                 undo ? fmt::format("delivery {} is not withdrawn", delivery.delivery_id)
@@ -190,8 +189,8 @@ Result<DeliveryRecord> VersionOf(const std::vector<DeliveryRecord>& versions, in
     return record.delivery.version == version;
   });
   if (found == versions.end())
-    return Fail(ErrorCode::kNotFound, fmt::format("there is no version {} of {}", version,
-                                                  choice.period.ToString()));
+    return Fail(ErrorCode::kNotFound,
+                fmt::format("there is no version {} of {}", version, choice.period.ToString()));
   if (!found->delivery.pruned_at.empty())
     return Fail(ErrorCode::kConflict,
                 fmt::format("version {} of {} was pruned at {}: its rows are gone", version,
@@ -234,9 +233,9 @@ Result<std::vector<pipeline::Delta>> CompareVersions(Session& session, const Del
   for (const auto& [payer, versions] : by_payer) {
     ASSIGN_OR_RETURN(const auto pair, PairOf(versions, choice));
     if (!pair) continue;
-    ASSIGN_OR_RETURN(pipeline::Delta delta,
-                     pipeline::CompareVersions(pair->first.delivery, pair->second.delivery, *store,
-                                               *engine));
+    ASSIGN_OR_RETURN(
+        pipeline::Delta delta,
+        pipeline::CompareVersions(pair->first.delivery, pair->second.delivery, *store, *engine));
     deltas.push_back(std::move(delta));
   }
   if (deltas.empty())

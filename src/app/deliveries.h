@@ -12,8 +12,8 @@
 #include "pipeline/prune.h"
 #include "pipeline/quarantine.h"
 
-// What a person can ask about deliveries themselves: their versions, what differs between them, what
-// was rejected, deriving them again, deleting old ones.
+// What a person can ask about deliveries themselves: their versions, what differs between them,
+// what was rejected, deriving them again, deleting old ones.
 
 namespace billwright::app {
 

@@ -67,10 +67,9 @@ Result<ExitStatus> ShowDelta(const Options& options) {
   }
   ASSIGN_OR_RETURN(const BillingPeriod period, BillingPeriod::Parse(options.period));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  ASSIGN_OR_RETURN(
-      const std::vector<pipeline::Delta> deltas,
-      app::CompareVersions(*session,
-                           {period, options.payer, options.old_version, options.new_version}));
+  ASSIGN_OR_RETURN(const std::vector<pipeline::Delta> deltas,
+                   app::CompareVersions(*session, {period, options.payer, options.old_version,
+                                                   options.new_version}));
   std::string text;
   std::vector<DeltaLine> lines;
   for (const pipeline::Delta& delta : deltas) {
@@ -85,12 +84,11 @@ Result<ExitStatus> ShowQuarantine(const Options& options) {
   ASSIGN_OR_RETURN(const app::DeliveryChoice choice, ChoiceOf(options));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
   if (!options.folder.empty()) {
-    ASSIGN_OR_RETURN(const int64_t count,
-                     app::ExportQuarantined(*session, choice, options.folder));
-    RETURN_IF_ERROR(PrintText(count == 0 ? std::string("no row is quarantined: nothing written\n")
-                                         : fmt::format("{} written to {}\n",
-                                                       Count(count, "row", "rows"),
-                                                       options.folder)));
+    ASSIGN_OR_RETURN(const int64_t count, app::ExportQuarantined(*session, choice, options.folder));
+    RETURN_IF_ERROR(PrintText(
+        count == 0
+            ? std::string("no row is quarantined: nothing written\n")
+            : fmt::format("{} written to {}\n", Count(count, "row", "rows"), options.folder)));
     return ExitStatus::kDone;
   }
   ASSIGN_OR_RETURN(const std::vector<QuarantinedRow> rows, app::Quarantined(*session, choice));
@@ -115,19 +113,19 @@ Result<ExitStatus> Withdraw(const Options& options) {
   ASSIGN_OR_RETURN(const std::optional<Delivery> in_force,
                    app::Withdraw(*session, options.id, options.undo));
   RETURN_IF_ERROR(PrintText(
-      in_force ? fmt::format("in force for payer {} and {}: version {} ({}), {} {}; next: billwright "
-                             "run {}\n",
-                             in_force->payer_account_id, in_force->period.ToString(),
-                             in_force->version, in_force->delivery_id, in_force->currency,
-                             ForPeople(in_force->unblended_cost), in_force->period.ToString())
-               : std::string("nothing is in force for this payer and period now\n")));
+      in_force
+          ? fmt::format("in force for payer {} and {}: version {} ({}), {} {}; next: billwright "
+                        "run {}\n",
+                        in_force->payer_account_id, in_force->period.ToString(), in_force->version,
+                        in_force->delivery_id, in_force->currency,
+                        ForPeople(in_force->unblended_cost), in_force->period.ToString())
+          : std::string("nothing is in force for this payer and period now\n")));
   return ExitStatus::kDone;
 }
 
 Result<ExitStatus> Prune(const Options& options) {
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  ASSIGN_OR_RETURN(const std::vector<pipeline::PruneItem> plan,
-                   app::Prune(*session, options.yes));
+  ASSIGN_OR_RETURN(const std::vector<pipeline::PruneItem> plan, app::Prune(*session, options.yes));
   RETURN_IF_ERROR(Print(options, PruneText(plan, options.yes), pipeline::PruneFrame(plan)));
   return ExitStatus::kDone;
 }

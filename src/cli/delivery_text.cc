@@ -67,16 +67,14 @@ std::string VersionsText(const std::vector<app::VersionLine>& versions) {
                                               "unblended", "newest run"}};
   for (const app::VersionLine& line : versions) {
     const Delivery& delivery = line.record.delivery;
-    rows.push_back({delivery.period.ToString(), delivery.payer_account_id,
-                    std::to_string(delivery.version), delivery.delivery_id, line.state,
-                    line.record.received_at.substr(0, 16),
-                    delivery.source_id.empty() ? "by hand" : delivery.source_id,
-                    ForPeople(delivery.rows), ForPeople(delivery.quarantined_rows),
-                    Money(delivery.currency, delivery.unblended_cost),
-                    line.runs.empty() ? "" : line.runs.back()});
+    rows.push_back(
+        {delivery.period.ToString(), delivery.payer_account_id, std::to_string(delivery.version),
+         delivery.delivery_id, line.state, line.record.received_at.substr(0, 16),
+         delivery.source_id.empty() ? "by hand" : delivery.source_id, ForPeople(delivery.rows),
+         ForPeople(delivery.quarantined_rows), Money(delivery.currency, delivery.unblended_cost),
+         line.runs.empty() ? "" : line.runs.back()});
   }
-  return Aligned(
-      rows, {false, false, true, false, false, false, false, true, true, true, false});
+  return Aligned(rows, {false, false, true, false, false, false, false, true, true, true, false});
 }
 
 namespace {
@@ -121,10 +119,10 @@ std::string LargestLines(const pipeline::Delta& delta) {
       {"unblended", "why", "account", "service", "type", "invoice", "rows"}};
   for (size_t i = 0; i < count; ++i) {
     const DeltaLine& line = lines[i];
-    rows.push_back({Money(line.currency, line.cost_change), line.delta_class,
-                    line.usage_account_id, line.service, line.line_item_type, line.invoice_id,
-                    fmt::format("+{} -{} ~{}", line.rows_added, line.rows_removed,
-                                line.rows_restated)});
+    rows.push_back(
+        {Money(line.currency, line.cost_change), line.delta_class, line.usage_account_id,
+         line.service, line.line_item_type, line.invoice_id,
+         fmt::format("+{} -{} ~{}", line.rows_added, line.rows_removed, line.rows_restated)});
   }
   std::string text = Aligned(rows, {true, false, false, false, false, false, true});
   if (lines.size() > count)
@@ -133,10 +131,9 @@ std::string LargestLines(const pipeline::Delta& delta) {
 }
 
 std::string VersionText(const Delivery& delivery) {
-  std::string text = fmt::format(
-      "version {}: {} rows, {}", delivery.version,
-      ForPeople(delivery.rows - delivery.quarantined_rows),
-      delivery.currency + " " + ForPeople(delivery.unblended_cost));
+  std::string text = fmt::format("version {}: {} rows, {}", delivery.version,
+                                 ForPeople(delivery.rows - delivery.quarantined_rows),
+                                 delivery.currency + " " + ForPeople(delivery.unblended_cost));
   if (delivery.quarantined_rows > 0)
     text += fmt::format("; beside {} quarantined with {}",
                         Count(delivery.quarantined_rows, "row", "rows"),
@@ -147,14 +144,13 @@ std::string VersionText(const Delivery& delivery) {
 }  // namespace
 
 std::string DeltaText(const pipeline::Delta& delta) {
-  std::string text =
-      fmt::format("{}, payer {}\n{}{}", delta.new_version.period.ToString(),
-                  delta.new_version.payer_account_id, VersionText(delta.old_version),
-                  VersionText(delta.new_version));
+  std::string text = fmt::format("{}, payer {}\n{}{}", delta.new_version.period.ToString(),
+                                 delta.new_version.payer_account_id, VersionText(delta.old_version),
+                                 VersionText(delta.new_version));
   if (!delta.not_compared.empty()) {
-    text += fmt::format("not compared, since only one has it: {}",
-                        Count(static_cast<int64_t>(delta.not_compared.size()), "column",
-                              "columns"));
+    text +=
+        fmt::format("not compared, since only one has it: {}",
+                    Count(static_cast<int64_t>(delta.not_compared.size()), "column", "columns"));
     for (size_t i = 0; i < std::min(delta.not_compared.size(), kValuesShown); ++i)
       text += (i == 0 ? " (" : ", ") + delta.not_compared[i];
     text += delta.not_compared.size() > kValuesShown ? ", …)\n" : ")\n";
@@ -228,16 +224,15 @@ std::string DriftText(const std::vector<pipeline::DriftStep>& steps) {
   std::string source_before = "\n";
   for (const pipeline::DriftStep& step : steps) {
     const Delivery& delivery = step.record.delivery;
-    const std::string source =
-        fmt::format("{}, payer {}",
-                    delivery.source_id.empty() ? "by hand" : "source " + delivery.source_id,
-                    delivery.payer_account_id);
+    const std::string source = fmt::format(
+        "{}, payer {}", delivery.source_id.empty() ? "by hand" : "source " + delivery.source_id,
+        delivery.payer_account_id);
     if (source != source_before) text += source + "\n";
     source_before = source;
-    const std::string what = step.before.empty()  ? "the first"
-                             : step.lines.empty() ? "no drift"
-                                                  : Count(static_cast<int64_t>(step.lines.size()),
-                                                          "change", "changes");
+    const std::string what =
+        step.before.empty()  ? "the first"
+        : step.lines.empty() ? "no drift"
+                             : Count(static_cast<int64_t>(step.lines.size()), "change", "changes");
     text += fmt::format("  {}  {}, version {} ({}): {}\n", step.record.received_at.substr(0, 16),
                         delivery.period.ToString(), delivery.version, delivery.delivery_id, what);
     text += ChangesText(step.lines);
@@ -248,8 +243,7 @@ std::string DriftText(const std::vector<pipeline::DriftStep>& steps) {
 }
 
 std::string PruneText(const std::vector<pipeline::PruneItem>& plan, bool done) {
-  if (plan.empty())
-    return "nothing to prune: [retention] of billwright.toml lets nothing go\n";
+  if (plan.empty()) return "nothing to prune: [retention] of billwright.toml lets nothing go\n";
   const Frame frame = pipeline::PruneFrame(plan);
   int64_t bytes = 0;
   for (const pipeline::PruneItem& item : plan) bytes += item.bytes;

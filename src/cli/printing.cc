@@ -24,6 +24,12 @@ std::string ReportText(const IntakeResult& report) {
       return fmt::format("  {}: known already ({} of payer {}, version {})\n", report.name,
                          delivery.period.ToString(), delivery.payer_account_id, delivery.version);
     }
+    case IntakeResult::Verdict::kRestored: {
+      const Delivery& delivery = report.received.delivery;
+      return fmt::format("  {}: what was lost of it is back ({} of payer {}, version {})\n",
+                         report.name, delivery.period.ToString(), delivery.payer_account_id,
+                         delivery.version);
+    }
     case IntakeResult::Verdict::kRegistered:
       break;
   }

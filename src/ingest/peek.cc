@@ -61,8 +61,7 @@ Result<DeliveryFile> PeekCsv(const fs::path& path, std::string_view encoding,
 Result<DeliveryFile> PeekFile(const fs::path& path, engine::Engine& engine,
                               const fs::path& scratch) {
   const std::optional<ReportFileName> name = ParseReportFileName(path.filename().string());
-  if (!name)
-    return Fail(ErrorCode::kInvalidInput, path.filename().string() + " is not a report");
+  if (!name) return Fail(ErrorCode::kInvalidInput, path.filename().string() + " is not a report");
   if (name->encoding != kParquet) return PeekCsv(path, name->encoding, engine, scratch);
   Delivery delivery;
   delivery.encoding = name->encoding;
@@ -75,8 +74,7 @@ Result<DeliveryFile> PeekFile(const fs::path& path, engine::Engine& engine,
 
 }  // namespace
 
-Result<Bill> PeekBill(const Candidate& candidate, engine::Engine& engine,
-                      const fs::path& scratch) {
+Result<Bill> PeekBill(const Candidate& candidate, engine::Engine& engine, const fs::path& scratch) {
   RETURN_IF_ERROR(MakeFolders(scratch));
   Delivery delivery;
   ASSIGN_OR_RETURN(DeliveryFile file,

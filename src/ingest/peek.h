@@ -19,8 +19,8 @@ struct Bill {
   friend auto operator<=>(const Bill&, const Bill&) = default;
 };
 
-/// What the first row of a report says, whatever its format. The other rows are not looked at: it is
-/// enough to tell reports of different bills apart before any is read.
+/// What the first row of a report says, whatever its format. The other rows are not looked at: it
+/// is enough to tell reports of different bills apart before any is read.
 ///
 /// Fails: as Receive, for what can be seen so early; kInvalidInput if there is no row or it says no
 ///        period. `scratch`: a folder of its own to write to.

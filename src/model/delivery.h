@@ -27,10 +27,10 @@ struct DeliveryFile {
   std::string stored;  ///< the Parquet to read, relative likewise; = kept for Parquet
   int64_t rows = 0;
   std::vector<DeliveredColumn> columns;
-  std::string origin;       ///< where it came from: an absolute path or "s3://bucket/key"
-  std::string etag;         ///< of the object, without quotes; empty for a file
-  std::string version_id;   ///< of the object; empty where the bucket has no versions
-  std::string modified_at;  ///< UTC, as the source says: "2018-11-05T04:11:09Z"; or empty
+  std::string origin;         ///< where it came from: an absolute path or "s3://bucket/key"
+  std::string etag;           ///< of the object, without quotes; empty for a file
+  std::string version_id;     ///< of the object; empty where the bucket has no versions
+  std::string modified_at;    ///< UTC, as the source says: "2018-11-05T04:11:09Z"; or empty
   std::string stored_digest;  ///< SHA-256 of `stored`; empty if not known, or if it is `kept`
 };
 
@@ -60,20 +60,20 @@ struct Delivery {
                                  ///< only once known
   Decimal unblended_cost;        ///< Σ of the accepted rows
   Decimal quarantined_cost;      ///< Σ of the quarantined rows whose cost is a number
-  bool divided = false;  ///< its files hold rows of other payers, providers or periods too, which
-                         ///< are deliveries of their own
-  std::string source_id;    ///< the [[source]] it came from; empty: a place that was named by hand
-  std::string export_name;  ///< of the report or export, from its manifest or file names
-  std::string assembly_id;  ///< the manifest's assemblyId or executionId; empty without a manifest
+  bool divided = false;   ///< its files hold rows of other payers, providers or periods too, which
+                          ///< are deliveries of their own
+  std::string source_id;  ///< the [[source]] it came from; empty: a place that was named by hand
+  std::string export_name;   ///< of the report or export, from its manifest or file names
+  std::string assembly_id;   ///< the manifest's assemblyId or executionId; empty without a manifest
   std::string delivered_at;  ///< UTC, when AWS wrote it, as the source says; or empty
   std::string keep = std::string(kKeepCopy);
   /// Subfolder with what Billwright derived from the files (stored/ and the tables of the checks):
   /// empty at first; "2", "3" after it was derived again.
   std::string derived;
-  int64_t ingest_version = 1;  ///< of the rules by which it was derived
+  int64_t ingest_version = 1;     ///< of the rules by which it was derived
   std::string derivation_digest;  ///< of what was derived; empty: by a program that took none
-  std::string withdrawn_at;       ///< UTC: a person took it out of use; or empty
-  std::string pruned_at;          ///< UTC: its files were deleted; only the catalog knows it. Or empty
+  std::string withdrawn_at;       ///< UTC: taken out of use, or it came too late; or empty
+  std::string pruned_at;          ///< UTC: its files were deleted; or empty
 };
 
 /// The newest rules of deriving. Grows when the same files may give other results.

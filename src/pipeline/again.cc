@@ -68,8 +68,8 @@ class Again {
 
   Result<void> Derive() {
     ASSIGN_OR_RETURN(const fs::path kept_in, FolderOfKept());
-    ASSIGN_OR_RETURN(received_, ingest::ReceiveAgain(result_.before, kept_in, engine_,
-                                                     staging_ / "derived"));
+    ASSIGN_OR_RETURN(received_,
+                     ingest::ReceiveAgain(result_.before, kept_in, engine_, staging_ / "derived"));
     if (result_.damage.derived.empty()) {
       ASSIGN_OR_RETURN(before_, ReadDerivation(result_.before, store_, engine_));
       Findings of_arrival = before_->findings;
@@ -129,8 +129,7 @@ class Again {
   Result<void> Replace() {
     if (received_.delivery.derivation_digest != result_.before.derivation_digest) return Publish();
     PlaceFiles(result_.before.derived);
-    RETURN_IF_ERROR(
-        store_.Restore(received_.delivery, received_.folder, result_.before.derived));
+    RETURN_IF_ERROR(store_.Restore(received_.delivery, received_.folder, result_.before.derived));
     result_.after = received_.delivery;
     result_.outcome = AgainResult::Outcome::kRestored;
     return {};

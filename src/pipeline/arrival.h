@@ -16,7 +16,7 @@ namespace billwright::pipeline {
 /// A report that nobody has seen before.
 struct Arrival {
   const ingest::Candidate* candidate = nullptr;
-  size_t index = 0;  ///< of the candidate among all
+  size_t index = 0;   ///< of the candidate among all
   ingest::Bill bill;  ///< of its first row; without payer if that could not be read
   std::vector<ingest::Received> received;  ///< once it was received: its deliveries
 

@@ -9,12 +9,12 @@ namespace billwright::pipeline {
 
 /// Why rows differ between two versions of a month. Named as text in tables; never renamed.
 enum class DeltaClass {
-  kLateUsage,        ///< usage that the old version did not have, or had less of
-  kUsageTakenBack,   ///< usage that the new version does not have, or has less of
-  kRestatedRate,     ///< the same usage for other money
-  kCommitmentFee,    ///< recurring fees of Savings Plans and reservations
-  kNewPurchase,      ///< upfront payments and other one-time fees
-  kSupportFee,       ///< AWS Support: billed when the month's usage is known
+  kLateUsage,       ///< usage that the old version did not have, or had less of
+  kUsageTakenBack,  ///< usage that the new version does not have, or has less of
+  kRestatedRate,    ///< the same usage for other money
+  kCommitmentFee,   ///< recurring fees of Savings Plans and reservations
+  kNewPurchase,     ///< upfront payments and other one-time fees
+  kSupportFee,      ///< AWS Support: billed when the month's usage is known
   kTax,
   kCredit,
   kRefund,

@@ -21,10 +21,10 @@ using engine::Literal;
 namespace {
 
 /// What a row is about. Everything else that it says may be restated.
-constexpr std::string_view kAbout[] = {
-    "usage_account_id", "line_item_type", "service",   "usage_type",    "operation",
-    "resource_id",      "usage_start",    "usage_end", "commitment_arn", "billing_entity",
-    "currency"};
+constexpr std::string_view kAbout[] = {"usage_account_id", "line_item_type", "service",
+                                       "usage_type",       "operation",      "resource_id",
+                                       "usage_start",      "usage_end",      "commitment_arn",
+                                       "billing_entity",   "currency"};
 
 /// Line item columns that can be compared: of the view's own making, and those that every file of
 /// the delivery has.

@@ -19,8 +19,8 @@ Findings Wordless(Findings findings) {
   return findings;
 }
 
-/// Of all that runs read of it. Parquet that was made of csv is not looked into: it is a function of
-/// the file as delivered and of the columns.
+/// Of all that runs read of it. Parquet that was made of csv is not looked into: it is a function
+/// of the file as delivered and of the columns.
 std::string DigestOfDerivation(const ingest::Received& received,
                                std::span<const StageTable> tables) {
   const Delivery& delivery = received.delivery;

@@ -9,8 +9,9 @@
 #include "pipeline/table_files.h"
 #include "store/store.h"
 
-// What Billwright derives from the files of a delivery: Parquet of csv, and the tables of the checks.
-// It is written when the delivery is taken in, and again when other rules give another result.
+// What Billwright derives from the files of a delivery: Parquet of csv, and the tables of the
+// checks. It is written when the delivery is taken in, and again when other rules give another
+// result.
 
 namespace billwright::pipeline {
 

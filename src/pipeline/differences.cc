@@ -61,11 +61,12 @@ Said TotalsOf(const ingest::Received& received) {
     totals[fmt::format("{}: {}, {}, {}", total.file, total.line_item_type,
                        total.invoice_id.empty() ? "no invoice" : "invoice " + total.invoice_id,
                        total.currency)] =
-        fmt::format("{} rows, {} quarantined; unblended {}, amortised {}, on demand {}, "
-                    "quarantined {}",
-                    total.rows, total.quarantined_rows, total.unblended_cost.ToString(2),
-                    total.amortised_cost.ToString(2), total.on_demand_value.ToString(2),
-                    total.quarantined_cost.ToString(2));
+        fmt::format(
+            "{} rows, {} quarantined; unblended {}, amortised {}, on demand {}, "
+            "quarantined {}",
+            total.rows, total.quarantined_rows, total.unblended_cost.ToString(2),
+            total.amortised_cost.ToString(2), total.on_demand_value.ToString(2),
+            total.quarantined_cost.ToString(2));
   return totals;
 }
 

@@ -19,7 +19,8 @@ struct Difference {
 };
 
 /// What differs between two derivations of the same files: counts and money, columns, control
-/// totals, findings (but for their wording), services, identities. Nothing if nothing differs. Pure.
+/// totals, findings (but for their wording), services, identities. Nothing if nothing differs.
+/// Pure.
 std::vector<Difference> DifferencesOf(const ingest::Received& before,
                                       const ingest::Received& after);
 

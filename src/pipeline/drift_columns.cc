@@ -39,8 +39,8 @@ std::set<size_t> LongestRise(const std::vector<size_t>& values) {
   std::vector<size_t> ends;  // ends[n]: where the rise of n + 1 values with the lowest end ends
   std::vector<size_t> before(values.size(), kNone);
   for (size_t i = 0; i < values.size(); ++i) {
-    const auto place = std::ranges::lower_bound(
-        ends, values[i], {}, [&](size_t position) { return values[position]; });
+    const auto place = std::ranges::lower_bound(ends, values[i], {},
+                                                [&](size_t position) { return values[position]; });
     if (place != ends.begin()) before[i] = *std::prev(place);
     if (place == ends.end())
       ends.push_back(i);

@@ -50,7 +50,7 @@ class Space {
 };
 
 std::string Kept(int count, const char* of) {
-  return fmt::format("{} newer {} kept by [retention]", count, of);
+  return fmt::format("[retention] keeps {} of {}", count, of);
 }
 
 class Plan {
@@ -69,8 +69,7 @@ class Plan {
     return std::move(items_);
   }
 
-  Result<void> PlanIncoming(UtcTime now, const fs::path& incoming,
-                            std::vector<PruneItem>& items) {
+  Result<void> PlanIncoming(UtcTime now, const fs::path& incoming, std::vector<PruneItem>& items) {
     if (!retention_.keep_incoming_days || !Exists(incoming)) return {};
     ASSIGN_OR_RETURN(const std::vector<fs::path> paths, ListFolder(incoming));
     for (const fs::path& path : paths) {
@@ -115,7 +114,7 @@ class Plan {
       const bool is_in_force = i == runs.size();
       if (!is_in_force && retention_.keep_runs && kept >= *retention_.keep_runs) {
         RETURN_IF_ERROR(Add({Prunable::Kind::kRun, run.run_id, {}}, nullptr, period,
-                            "not in force; " + Kept(kept, "runs")));
+                            "not in force; " + Kept(kept, "such runs")));
         continue;
       }
       if (!is_in_force) ++kept;
@@ -141,7 +140,7 @@ class Plan {
       int& newer = kept[delivery.payer_account_id];
       if (retention_.keep_versions && newer >= *retention_.keep_versions) {
         RETURN_IF_ERROR(Add({Prunable::Kind::kDelivery, delivery.delivery_id, {}}, &delivery,
-                            period, "not in force, no run needs it; " + Kept(newer, "versions")));
+                            period, "not in force, no run needs it; " + Kept(newer, "such versions")));
         continue;
       }
       ++newer;
@@ -162,9 +161,9 @@ class Plan {
           !all[i - 1].derivation_pruned_at.empty())
         continue;
       if (kept >= *retention_.keep_derivations)
-        RETURN_IF_ERROR(
-            Add({Prunable::Kind::kDerivation, delivery.delivery_id, name}, &delivery,
-                delivery.period, "derived again since, no run needs it; " + Kept(kept, "ones")));
+        RETURN_IF_ERROR(Add({Prunable::Kind::kDerivation, delivery.delivery_id, name}, &delivery,
+                            delivery.period,
+                            "derived again since, no run needs it; " + Kept(kept, "these")));
       else
         ++kept;
     }

@@ -18,7 +18,7 @@ struct PruneItem {
   BillingPeriod period;            ///< not of downloads
   std::string payer_account_id;    ///< not of runs and downloads
   int64_t version = 0;             ///< of deliveries and derivations
-  int64_t bytes = 0;  ///< that deleting it, with all before it in the list, gives back
+  int64_t bytes = 0;               ///< that deleting it, with all before it in the list, gives back
   std::string why;
 };
 

@@ -72,19 +72,18 @@ std::string RowsOfFile(const Delivery& delivery, const DeliveryFile& file, const
   for (const DeliveredColumn& column : file.columns) {
     const std::string name = Identifier(column.stored_name);
     const bool is_cast = as_text || types.at(column.stored_name) != column.type;
-    columns += fmt::format("{}{} AS {}", columns.empty() ? "" : ", ",
-                           is_cast ? fmt::format("CAST(delivered.{} AS VARCHAR)", name)
-                                   : "delivered." + name,
-                           name);
+    columns += fmt::format(
+        "{}{} AS {}", columns.empty() ? "" : ", ",
+        is_cast ? fmt::format("CAST(delivered.{} AS VARCHAR)", name) : "delivered." + name, name);
   }
-  return Fill(EmbeddedText("sql/ingest/quarantined_rows.sql"),
-              {{"delivery", Literal(delivery.delivery_id)},
-               {"file_name", Literal(file.name)},
-               {"columns", columns},
-               {"row_number",
-                delivery.divided ? Identifier(engine::kRowColumn) : "file_row_number + 1"},
-               {"file", Literal((folder / file.stored).string())},
-               {"line_item", engine::LineItemView(of_file, folder, /*accepted_only=*/false)}});
+  return Fill(
+      EmbeddedText("sql/ingest/quarantined_rows.sql"),
+      {{"delivery", Literal(delivery.delivery_id)},
+       {"file_name", Literal(file.name)},
+       {"columns", columns},
+       {"row_number", delivery.divided ? Identifier(engine::kRowColumn) : "file_row_number + 1"},
+       {"file", Literal((folder / file.stored).string())},
+       {"line_item", engine::LineItemView(of_file, folder, /*accepted_only=*/false)}});
 }
 
 std::string CopyStatement(const std::string& rows, const ColumnTypes& types, bool is_csv,
@@ -93,8 +92,8 @@ std::string CopyStatement(const std::string& rows, const ColumnTypes& types, boo
     return Fill(EmbeddedText("sql/ingest/export_parquet.sql"),
                 {{"rows", rows}, {"to", Literal(to.string())}});
   std::string columns =
-      R"("billwright/delivery", cell_text("billwright/file") AS "billwright/file", )"
-      R"("billwright/row", "billwright/reason")";
+      R"("billwright_delivery", cell_text("billwright_file") AS "billwright_file", )"
+      R"("billwright_row", "billwright_reason")";
   for (const auto& [name, type] : types)
     columns += fmt::format(", cell_text({0}) AS {0}", Identifier(name));
   return Fill(EmbeddedText("sql/ingest/export_csv.sql"),
@@ -119,12 +118,11 @@ Result<std::vector<QuarantinedRow>> ListQuarantined(
                                              /*accepted_only=*/false)}})));
     for (size_t row = 0; row < frame.row_count(); ++row) {
       const auto text = [&](std::string_view name) { return frame.column(name).text()[row]; };
-      rows.push_back({delivery.period.ToString(), delivery.payer_account_id, delivery.version,
-                      delivery.delivery_id, text("file"),
-                      frame.column("row_number").integers()[row], text("reason"),
-                      text("usage_account_id"), text("service"), text("line_item_type"),
-                      text("invoice_id"), text("currency"),
-                      frame.column("unblended_cost").decimals()[row]});
+      rows.push_back(
+          {delivery.period.ToString(), delivery.payer_account_id, delivery.version,
+           delivery.delivery_id, text("file"), frame.column("row_number").integers()[row],
+           text("reason"), text("usage_account_id"), text("service"), text("line_item_type"),
+           text("invoice_id"), text("currency"), frame.column("unblended_cost").decimals()[row]});
     }
   }
   return rows;

@@ -5,29 +5,20 @@
 namespace billwright::pipeline {
 
 void RunTables::SetFolder(std::string_view stage, const std::filesystem::path& folder) {
-  if (stage == "ingest") {
-    control_totals.SetFolder(folder);
-    service_names.SetFolder(folder);
-  } else if (stage == "hierarchy") {
-    cells.SetFolder(folder);
-    commitments.SetFolder(folder);
-    coverage.SetFolder(folder);
-    coverage_customers.SetFolder(folder);
-    windows.SetFolder(folder);
-  } else if (stage == "allocate") {
-    shares.SetFolder(folder);
-    cell_shares.SetFolder(folder);
-  } else if (stage == "price") {
-    charges.SetFolder(folder);
-  } else if (stage == "report") {
-    statements.SetFolder(folder);
-    statement_lines.SetFolder(folder);
-    statement_line_charges.SetFolder(folder);
-    statement_discounts.SetFolder(folder);
-  } else if (stage == "attribute") {
-    margin_lines.SetFolder(folder);
-    bridge.SetFolder(folder);
-  }
+  ForEach([&](std::string_view of_stage, auto& table) {
+    if (of_stage == stage) table.SetFolder(folder);
+  });
+}
+
+const std::vector<KnownTable>& KnownTables() {
+  static const std::vector<KnownTable> tables = [] {
+    std::vector<KnownTable> known;
+    RunTables().ForEach([&]<typename T>(std::string_view stage, T&) {
+      known.push_back({stage, Describe<typename T::Record>()});
+    });
+    return known;
+  }();
+  return tables;
 }
 
 std::vector<std::string> PayersOf(const RunState& state) {

@@ -26,6 +26,8 @@ namespace billwright::pipeline {
 template <typename R>
 class LazyTable {
  public:
+  using Record = R;
+
   void Set(std::vector<R> rows) { rows_ = std::move(rows); }
   void SetFolder(std::filesystem::path folder) { folder_ = std::move(folder); }
 
@@ -60,6 +62,28 @@ struct RunTables {
   LazyTable<StatementDiscount> statement_discounts;
   LazyTable<MarginLine> margin_lines;
   LazyTable<BridgeLine> bridge;
+
+  /// Calls `with(stage, table)` for each, in the order in which they are documented: the one list
+  /// of what there is.
+  template <typename Visitor>
+  void ForEach(Visitor&& with) {
+    with("ingest", control_totals);
+    with("ingest", service_names);
+    with("hierarchy", cells);
+    with("hierarchy", commitments);
+    with("hierarchy", coverage);
+    with("hierarchy", coverage_customers);
+    with("hierarchy", windows);
+    with("allocate", shares);
+    with("allocate", cell_shares);
+    with("price", charges);
+    with("report", statements);
+    with("report", statement_lines);
+    with("report", statement_line_charges);
+    with("report", statement_discounts);
+    with("attribute", margin_lines);
+    with("attribute", bridge);
+  }
 
   /// Where the tables of a stage are to be read from.
   void SetFolder(std::string_view stage, const std::filesystem::path& folder);

@@ -52,10 +52,18 @@ class SourceIntake {
     result.error = std::move(error);
   }
 
+  /// Whether something of a known delivery is lost, so that its files are needed once more.
+  bool IsToBeRestored(const Delivery& delivery) {
+    if (!delivery.pruned_at.empty()) return options_.restore_pruned;
+    const Result<Damage> damage = FindDamage(delivery, store_, /*thorough=*/false, engine_);
+    return !damage || damage->any();
+  }
+
   bool IsKnown(const Candidate& candidate) {
     bool is_known = false;
     for (const store::DeliveryRecord& record : known_) {
       if (!ingest::IsSameObjects(candidate, record.delivery)) continue;
+      if (IsToBeRestored(record.delivery)) return false;
       is_known = true;
       IntakeResult& result = results_.emplace_back();
       result.name = candidate.name;

@@ -29,6 +29,13 @@ void MoveInto(std::vector<R>& all, std::vector<R> more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
+/// A table that a stage made: written with its output, and handed to the stages after it.
+template <typename R>
+void Hand(StageOutput& output, LazyTable<R>& table, std::vector<R> rows) {
+  output.tables.push_back(ToStageTable(rows));
+  table.Set(std::move(rows));
+}
+
 /// What ingest found out about the period's deliveries, put together.
 Result<StageOutput> CollectIngest(RunState& state) {
   StageOutput output;
@@ -55,9 +62,8 @@ Result<StageOutput> CollectIngest(RunState& state) {
                             return a.service == b.service;
                           }),
               names.end());
-  output.tables = ToStageTables(totals, names);
-  state.tables.control_totals.Set(std::move(totals));
-  state.tables.service_names.Set(std::move(names));
+  Hand(output, state.tables.control_totals, std::move(totals));
+  Hand(output, state.tables.service_names, std::move(names));
   return output;
 }
 
@@ -98,13 +104,11 @@ Result<StageOutput> MapHierarchy(RunState& state) {
   std::vector<CoverageCustomer> customers;
   for (size_t i = 0; i < slots.customer_ids.size(); ++i)
     customers.push_back({static_cast<int64_t>(i), slots.customer_ids[i]});
-  output.tables = ToStageTables(reduced.cells, reduced.commitments, reduced.coverage, customers,
-                                reduced.windows);
-  state.tables.cells.Set(std::move(reduced.cells));
-  state.tables.commitments.Set(std::move(reduced.commitments));
-  state.tables.coverage.Set(std::move(reduced.coverage));
-  state.tables.coverage_customers.Set(std::move(customers));
-  state.tables.windows.Set(std::move(reduced.windows));
+  Hand(output, state.tables.cells, std::move(reduced.cells));
+  Hand(output, state.tables.commitments, std::move(reduced.commitments));
+  Hand(output, state.tables.coverage, std::move(reduced.coverage));
+  Hand(output, state.tables.coverage_customers, std::move(customers));
+  Hand(output, state.tables.windows, std::move(reduced.windows));
   return output;
 }
 
@@ -116,9 +120,8 @@ Result<StageOutput> AllocateStage(RunState& state) {
   output.proof = std::move(allocated.proof);
   output.rows = static_cast<int64_t>(allocated.shares.size());
   output.amount = SumOf(allocated.shares, &Share::benefit_share);
-  output.tables = ToStageTables(allocated.shares, allocated.cell_shares);
-  state.tables.shares.Set(std::move(allocated.shares));
-  state.tables.cell_shares.Set(std::move(allocated.cell_shares));
+  Hand(output, state.tables.shares, std::move(allocated.shares));
+  Hand(output, state.tables.cell_shares, std::move(allocated.cell_shares));
   return output;
 }
 
@@ -130,8 +133,7 @@ Result<StageOutput> PriceStage(RunState& state) {
   output.proof = std::move(priced.proof);
   output.rows = static_cast<int64_t>(priced.charges.size());
   output.amount = SumOf(priced.charges, &Charge::charge);
-  output.tables = ToStageTables(priced.charges);
-  state.tables.charges.Set(std::move(priced.charges));
+  Hand(output, state.tables.charges, std::move(priced.charges));
   return output;
 }
 
@@ -150,12 +152,10 @@ Result<StageOutput> ReportStage(RunState& state) {
   output.proof = std::move(reported.proof);
   output.rows = static_cast<int64_t>(reported.lines.size());
   output.amount = SumOf(reported.statements, &Statement::total);
-  output.tables =
-      ToStageTables(reported.statements, reported.lines, reported.line_charges, reported.discounts);
-  state.tables.statements.Set(std::move(reported.statements));
-  state.tables.statement_lines.Set(std::move(reported.lines));
-  state.tables.statement_line_charges.Set(std::move(reported.line_charges));
-  state.tables.statement_discounts.Set(std::move(reported.discounts));
+  Hand(output, state.tables.statements, std::move(reported.statements));
+  Hand(output, state.tables.statement_lines, std::move(reported.lines));
+  Hand(output, state.tables.statement_line_charges, std::move(reported.line_charges));
+  Hand(output, state.tables.statement_discounts, std::move(reported.discounts));
   return output;
 }
 
@@ -193,9 +193,8 @@ Result<StageOutput> AttributeStage(RunState& state) {
   MoveInto(output.proof, std::move(bridge.proof));
   output.rows = static_cast<int64_t>(attributed.margin_lines.size());
   output.amount = SumOf(attributed.margin_lines, &MarginLine::amount);
-  output.tables = ToStageTables(attributed.margin_lines, bridge.lines);
-  state.tables.margin_lines.Set(std::move(attributed.margin_lines));
-  state.tables.bridge.Set(std::move(bridge.lines));
+  Hand(output, state.tables.margin_lines, std::move(attributed.margin_lines));
+  Hand(output, state.tables.bridge, std::move(bridge.lines));
   return output;
 }
 

@@ -3,16 +3,6 @@
 #include <fmt/core.h>
 
 #include "base/digest.h"
-#include "model/bridge.h"
-#include "model/cell.h"
-#include "model/charge.h"
-#include "model/commitment.h"
-#include "model/delivery.h"
-#include "model/finding.h"
-#include "model/margin_line.h"
-#include "model/proof.h"
-#include "model/share.h"
-#include "model/statement.h"
 
 namespace billwright::pipeline {
 
@@ -40,28 +30,6 @@ std::string DigestOf(std::span<const StageTable> tables) {
     digest.AddField(billwright::DigestOf(table.frame));
   }
   return digest.Finish();
-}
-
-const std::vector<KnownTable>& KnownTables() {
-  static const std::vector<KnownTable> tables = {
-      {"ingest", Describe<ControlTotal>()},
-      {"ingest", Describe<ServiceName>()},
-      {"hierarchy", Describe<Cell>()},
-      {"hierarchy", Describe<Commitment>()},
-      {"hierarchy", Describe<Coverage>()},
-      {"hierarchy", Describe<CoverageCustomer>()},
-      {"hierarchy", Describe<CommitmentWindow>()},
-      {"allocate", Describe<Share>()},
-      {"allocate", Describe<CellShare>()},
-      {"price", Describe<Charge>()},
-      {"report", Describe<Statement>()},
-      {"report", Describe<StatementLine>()},
-      {"report", Describe<StatementLineCharge>()},
-      {"report", Describe<StatementDiscount>()},
-      {"attribute", Describe<MarginLine>()},
-      {"attribute", Describe<BridgeLine>()},
-  };
-  return tables;
 }
 
 }  // namespace billwright::pipeline

@@ -66,7 +66,7 @@ Result<std::vector<R>> ReadTableWhere(const std::filesystem::path& stage_folder,
 /// Digest of names, versions and rows of all tables, in order.
 std::string DigestOf(std::span<const StageTable> tables);
 
-/// Every table of a run that can be looked at, with the stage that makes it.
+/// Every table of a run that can be looked at, with the stage that makes it: RunTables::ForEach.
 struct KnownTable {
   std::string_view stage;
   TableDescription table;

@@ -29,8 +29,7 @@ Result<int64_t> NextVersion(Database& database, const Delivery& delivery) {
 Result<std::optional<DeliveryRecord>> Store::FindDelivery(std::string_view delivery_id) {
   ASSIGN_OR_RETURN(
       std::vector<DeliveryRecord> records,
-      SelectDeliveries(*state_->database,
-                       fmt::format("{} AND delivery.delivery_id = ?", kInForce),
+      SelectDeliveries(*state_->database, fmt::format("{} AND delivery.delivery_id = ?", kInForce),
                        {std::string(delivery_id)}));
   if (records.empty()) return std::nullopt;
   return std::move(records.front());

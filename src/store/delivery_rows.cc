@@ -141,15 +141,16 @@ Result<void> InsertDerivation(Database& database, const Delivery& delivery) {
                         .Bind(file.rows)
                         .Run());
     for (size_t j = 0; j < file.columns.size(); ++j)
-      RETURN_IF_ERROR(database.Prepare("INSERT INTO derivation_column VALUES (?, ?, ?, ?, ?, ?, ?)")
-                          ->Bind(delivery.delivery_id)
-                          .Bind(delivery.derived)
-                          .Bind(ordinal)
-                          .Bind(static_cast<int64_t>(j))
-                          .Bind(file.columns[j].name)
-                          .Bind(file.columns[j].stored_name)
-                          .Bind(file.columns[j].type)
-                          .Run());
+      RETURN_IF_ERROR(
+          database.Prepare("INSERT INTO derivation_column VALUES (?, ?, ?, ?, ?, ?, ?)")
+              ->Bind(delivery.delivery_id)
+              .Bind(delivery.derived)
+              .Bind(ordinal)
+              .Bind(static_cast<int64_t>(j))
+              .Bind(file.columns[j].name)
+              .Bind(file.columns[j].stored_name)
+              .Bind(file.columns[j].type)
+              .Run());
   }
   return {};
 }

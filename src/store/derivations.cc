@@ -136,8 +136,7 @@ Result<void> Store::Restore(const Delivery& delivery, const fs::path& staging,
                       ->Bind(delivery.delivery_id)
                       .Run());
   RETURN_IF_ERROR(
-      database
-          .Prepare("UPDATE derivation SET pruned_at = '' WHERE delivery_id = ? AND name = ?")
+      database.Prepare("UPDATE derivation SET pruned_at = '' WHERE delivery_id = ? AND name = ?")
           ->Bind(delivery.delivery_id)
           .Bind(delivery.derived)
           .Run());

@@ -13,11 +13,10 @@ namespace {
 Result<void> MarkPruned(Database& database, const Prunable& what) {
   switch (what.kind) {
     case Prunable::Kind::kDelivery:
-      RETURN_IF_ERROR(
-          database.Prepare("UPDATE derivation SET pruned_at = ? WHERE delivery_id = ?")
-              ->Bind(NowText())
-              .Bind(what.id)
-              .Run());
+      RETURN_IF_ERROR(database.Prepare("UPDATE derivation SET pruned_at = ? WHERE delivery_id = ?")
+                          ->Bind(NowText())
+                          .Bind(what.id)
+                          .Run());
       RETURN_IF_ERROR(database.Prepare("UPDATE delivery SET pruned_at = ? WHERE delivery_id = ?")
                           ->Bind(NowText())
                           .Bind(what.id)

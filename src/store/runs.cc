@@ -11,8 +11,8 @@ namespace fs = std::filesystem;
 
 Result<std::optional<RunRecord>> Store::FindRun(std::string_view run_id) {
   Database& database = *state_->database;
-  const auto run =
-      database.Prepare("SELECT run_id, period, digest, computed_at, pruned_at FROM run WHERE run_id = ?");
+  const auto run = database.Prepare(
+      "SELECT run_id, period, digest, computed_at, pruned_at FROM run WHERE run_id = ?");
   run->Bind(run_id);
   ASSIGN_OR_RETURN(const bool found, run->Step());
   if (!found) return std::nullopt;
@@ -166,9 +166,8 @@ Result<void> Store::PublishRun(const RunRecord& run, const fs::path& staging) {
   if (!known)
     RETURN_IF_ERROR(InsertRun(database, run));
   else
-    RETURN_IF_ERROR(database.Prepare("UPDATE run SET pruned_at = '' WHERE run_id = ?")
-                        ->Bind(run.run_id)
-                        .Run());
+    RETURN_IF_ERROR(
+        database.Prepare("UPDATE run SET pruned_at = '' WHERE run_id = ?")->Bind(run.run_id).Run());
   RETURN_IF_ERROR(
       database.Prepare("INSERT INTO publication (period, run_id, published_at) VALUES (?, ?, ?)")
           ->Bind(run.period.ToString())

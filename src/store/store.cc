@@ -59,8 +59,9 @@ Result<void> Migrate(Database& database) {
 Result<void> BringUpToDate(Database& database, const fs::path& data_folder) {
   Result<int> lock = TakeLock(data_folder / "lock");
   if (!lock)
-    return Fail(std::move(lock.error()).While("bringing the catalog of an older Billwright up to "
-                                              "date"));
+    return Fail(std::move(lock.error())
+                    .While("bringing the catalog of an older Billwright up to "
+                           "date"));
   Result<void> migrated = Migrate(database);
   close(*lock);
   return migrated;
@@ -104,10 +105,10 @@ Result<void> SweepDerivations(Database& database, const fs::path& delivery) {
 Result<void> SweepRubbish(Database& database, const fs::path& data_folder) {
   ASSIGN_OR_RETURN(const std::vector<fs::path> deliveries, ListFolder(data_folder / "deliveries"));
   for (const fs::path& path : deliveries) {
-    ASSIGN_OR_RETURN(const bool known,
-                     IsKnown(database,
-                             "SELECT 1 FROM delivery WHERE delivery_id = ? AND pruned_at = ''",
-                             {path.filename().string()}));
+    ASSIGN_OR_RETURN(
+        const bool known,
+        IsKnown(database, "SELECT 1 FROM delivery WHERE delivery_id = ? AND pruned_at = ''",
+                {path.filename().string()}));
     RETURN_IF_ERROR(known ? SweepDerivations(database, path) : RemoveAll(path));
   }
   ASSIGN_OR_RETURN(const std::vector<fs::path> runs, ListFolder(data_folder / "runs"));

@@ -182,6 +182,27 @@ TEST_F(StoreTest, ACatalogOfEveryOlderVersionOpens) {
   }
 }
 
+TEST_F(StoreTest, ACatalogOfTheSecondVersionOpens) {
+  // Saved with two versions, the first derived twice and read by a run each time, the second
+  // withdrawn.
+  for (const char* folder : {"deliveries/13309af3902c08f8/2", "deliveries/10fe23afa67d23ed",
+                             "runs/2026-10-93007f83f8c4"})
+    fs::create_directories(data_ / folder);
+  fs::copy_file(fs::path(BILLWRIGHT_SOURCE_DIR) / "tests/catalogs/catalog-2.db",
+                data_ / "catalog.db");
+  auto store = Open(Access::kWrite);
+  const auto current = *store->CurrentDeliveries({2026, 10});
+  ASSERT_EQ(current.size(), 1u);
+  EXPECT_EQ(current[0].delivery.delivery_id, "13309af3902c08f8");
+  EXPECT_EQ(current[0].delivery.derived, "2");
+  EXPECT_EQ(current[0].delivery.files[0].stored, "2/stored/cur-1.csv.parquet");
+  EXPECT_EQ(current[0].delivery.unblended_cost, *Decimal::Parse("4.5"));
+  EXPECT_EQ(store->Derivations("13309af3902c08f8")->size(), 2u);
+  EXPECT_EQ((*store->FindRun("2026-10-93007f83f8c4"))->derivations, std::vector<std::string>{""});
+  EXPECT_EQ((*store->FindRun("2026-10-600b87cdfb32"))->derivations, std::vector<std::string>{"2"});
+  EXPECT_NE((*store->FindDelivery("10fe23afa67d23ed"))->delivery.withdrawn_at, "");
+}
+
 TEST_F(StoreTest, ThePartsOfADividedFileAreRegisteredTogetherOrNotAtAll) {
   auto store = Open(Access::kWrite);
   const auto parts = [&](const std::string& last) {
