@@ -23,7 +23,7 @@ title = "X"
 provider = "aws"
 columns = [
   { name = "Cost", type = "money", presence = "required", reads = "unblended_cost", meaning = "m" },
-  { name = "product", type = "map", presence = "optional", keys = { region = "region" }, meaning = "m" },
+  { name = "p", type = "map", presence = "optional", keys = { region = "region" }, meaning = "m" },
 ]
 families = [{ prefix = "tag_", type = "text", presence = "tags", meaning = "m" }]
 sets = [{ column = "kind", values = ["A", "B"], any_case = true, reason = "kind is not known" }]
