@@ -12,8 +12,8 @@ namespace billwright {
 ///   ------------------------  -------------------------  ----------  --------------  -----------
 ///   engine/exact.cc           quantities as delivered    12          half even       unbiased over
 ///                                                                                    many rows
-///   engine/exact.cc           amounts as delivered, if   12          half even       a finding says
-///                             longer (contracts/)                                    the rest
+///   engine/exact.cc           amounts as delivered, if   12          half even       what it takes
+///                             longer (contracts/)                                    is said
 ///   model/delivered_digits.cc last digit × rows          12          half even       exact: never
 ///                                                                                    rounds
 ///   allocate/divide.cc        share × φ                  12          half even       a product
