@@ -185,7 +185,7 @@ TEST_F(Monitoring, AFailingSourceIsExitStatusThreeAndStaysOnTheScreen) {
   const testing::Printed screen = Billwright("status");
   EXPECT_EQ(screen.status, 1);
   EXPECT_THAT(screen.out, HasSubstr("but source workshop failed"));
-  EXPECT_THAT(screen.out, HasSubstr("source.poll_failed: Source"));
+  EXPECT_THAT(screen.out, HasSubstr("source.poll_failed: workshop: It could not be read at"));
   std::filesystem::rename(folder() / "elsewhere", folder() / "deliveries");
   EXPECT_EQ(Billwright("watch --once").status, 0);
   EXPECT_THAT(Billwright("status").out, Not(HasSubstr("failed")));

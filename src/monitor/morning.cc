@@ -17,6 +17,18 @@ int SeverityRank(const Note& note) {
   return note.finding.severity == Name(Severity::kWarning) ? 1 : 2;
 }
 
+/// Whether a text has a word by itself, not as a part of another or of a path.
+bool HasWord(std::string_view text, std::string_view word) {
+  constexpr std::string_view kBefore = " \"'(";
+  constexpr std::string_view kAfter = " \"').,;:";
+  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool starts = at == 0 || kBefore.find(text[at - 1]) != kBefore.npos;
+    if (starts && (end == text.size() || kAfter.find(text[end]) != kAfter.npos)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view Name(DataState state) {
@@ -124,6 +136,13 @@ std::vector<const Note*> NotesOf(const Morning& morning, const BillingPeriod& pe
   for (const Note& note : morning.notes)
     if (note.period == period && note.payer_account_id == payer_account_id) notes.push_back(&note);
   return notes;
+}
+
+std::string SentenceOf(const Note& note) {
+  const Finding& finding = note.finding;
+  const bool named = finding.subject.empty() || finding.subject == note.payer_account_id ||
+                     HasWord(finding.message, finding.subject);
+  return named ? finding.message : finding.subject + ": " + finding.message;
 }
 
 int64_t CountOf(const std::vector<Note>& notes, Severity severity) {

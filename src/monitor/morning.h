@@ -133,6 +133,9 @@ void Rank(std::vector<Note>& notes);
 std::vector<const Note*> NotesOf(const Morning& morning, const BillingPeriod& period,
                                  std::string_view payer_account_id);
 
+/// The message of a finding, with its subject before it where neither message nor payer name it.
+std::string SentenceOf(const Note& note);
+
 int64_t CountOf(const std::vector<Note>& notes, Severity severity);
 
 }  // namespace billwright::monitor

@@ -60,6 +60,18 @@ TEST(AgeOf, AMonthSettlesForTwoWeeks) {
   EXPECT_EQ(AgeOf(kNovember, At("2026-12-15T00:00:00Z")), Age::kEnded);
 }
 
+TEST(SentenceOf, NamesTheSubjectOnce) {
+  Note note = Error("111111111111", "5");
+  EXPECT_EQ(SentenceOf(note), "file.csv: 3 rows are rejected. Look at them.");
+  note.finding.message = "3 rows of file.csv are rejected.";
+  EXPECT_EQ(SentenceOf(note), "3 rows of file.csv are rejected.");
+  note.finding.message = "/in/file.csv/x does not read.";
+  EXPECT_EQ(SentenceOf(note), "file.csv: /in/file.csv/x does not read.");
+  note.finding.message = "3 rows of file.csv are rejected.";
+  note.finding.subject = "111111111111";
+  EXPECT_EQ(SentenceOf(note), "3 rows of file.csv are rejected.");
+}
+
 TEST(Rank, PutsTheMostMoneyOfTheWorstKindFirst) {
   std::vector<Note> notes{Warning("1", "900"), Error("2", "5"), Error("3", "-40"), Error("1", "5")};
   Rank(notes);

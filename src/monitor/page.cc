@@ -289,7 +289,7 @@ class Page {
             finding.currency.empty() ? "" : Safe(finding.currency) + " " + Amount(finding.amount)},
            {"keep", Safe(note.payer_account_id)},
            {"keep", note.period ? note.period->ToString() : ""},
-           {"message", Safe(finding.message)},
+           {"message", Safe(SentenceOf(note))},
            {"", Code(finding.code)},
            {"where", Code(finding.where)}});
     }

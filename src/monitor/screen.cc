@@ -134,7 +134,7 @@ std::string FindingLine(const Note& note) {
   if (!about.empty()) text += about + "  ";
   if (!note.finding.currency.empty())
     text += fmt::format("{} {}  ", note.finding.currency, Amount(note.finding.amount));
-  const std::string_view message = note.finding.message;
+  const std::string message = SentenceOf(note);
   return text + note.finding.code + ": " + CleanText(message.substr(0, message.find('\n')));
 }
 

@@ -34,8 +34,8 @@ TEST(Screen, TellsWhatIsWrongHowMuchMoneyAndWhatToDo) {
                                 "quarantined; 1 error, USD 120.50\n"));
   EXPECT_THAT(screen, HasSubstr("3 rows quarantined; 1 error, USD 120.50  billwright findings "
                                 "2026-11\n"));
-  EXPECT_THAT(screen, HasSubstr("error    2026-11 222222222222  USD 120.50  row.quarantined: 3 "
-                                "rows are rejected. Look at them.\n"));
+  EXPECT_THAT(screen, HasSubstr("error    2026-11 222222222222  USD 120.50  row.quarantined: "
+                                "file.csv: 3 rows are rejected. Look at them.\n"));
 }
 
 TEST(Screen, TellsOfALostDeliveryAndGoesOn) {
@@ -74,7 +74,7 @@ TEST(Screen, TwentyPayersAndThreeMonthsFitOneScreen) {
   EXPECT_THAT(screen, HasSubstr("October 2026: over, AWS may still restate it; run in force\n"));
   EXPECT_THAT(screen, HasSubstr("2026-09  20 payers, 1,886,000 rows, USD 59,800.00, run in force, "
                                 "nothing wrong\n"));
-  EXPECT_THAT(screen, HasSubstr("USD 1,000.00  row.quarantined: 3 rows are rejected."));
+  EXPECT_THAT(screen, HasSubstr("USD 1,000.00  row.quarantined: file.csv: 3 rows are rejected."));
   EXPECT_THAT(screen, HasSubstr(" more: billwright findings\n"));
 }
 
