@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "ingest/testing/report.h"
 #include "pipeline/arrival.h"
+#include "pipeline/delta_sql.h"
 #include "testing/scratch.h"
 
 // Versions of a month: derived again, compared, taken out of use, pruned, healed.
@@ -253,6 +254,34 @@ TEST_F(Versions, OneDeliveryOrMonthIsChosenByName) {
             "there is no delivery zz; `billwright versions` lists them");
 }
 
+TEST_F(Versions, ThePartsOfADividedFileAreDerivedAgainEachByItself) {
+  const auto parts = Ingest("cur-1.csv", Report(R"(
+    type   cost  payer_account_id
+    Usage  1     222222222222
+    Usage  2     333333333333
+    Usage  4     333333333333
+  )")
+                                             .AsCsv());
+  ASSERT_EQ(parts.size(), 2u);
+  const auto results = app::DeriveAgain(*Open(), {}, {});
+  ASSERT_TRUE(results) << results.error().ToString();
+  ASSERT_EQ(results->size(), 2u);
+  for (const AgainResult& again : *results) {
+    EXPECT_EQ(Name(again.outcome), "same") << (again.error ? again.error->ToString() : "");
+    for (const pipeline::Difference& difference : again.differences)
+      ADD_FAILURE() << difference.what << " " << difference.subject << ": " << difference.before
+                    << " -> " << difference.after;
+  }
+  fs::remove_all(data() / "deliveries");
+  const auto restored = IngestAgain("cur-1.csv");
+  ASSERT_EQ(restored.size(), 2u);
+  for (const IntakeResult& report : restored)
+    EXPECT_EQ(report.verdict, IntakeResult::Verdict::kRestored);
+  const auto known = IngestAgain("cur-1.csv");
+  for (const IntakeResult& report : known)
+    EXPECT_EQ(report.verdict, IntakeResult::Verdict::kKnown);
+}
+
 // --- healing
 
 TEST_F(Versions, WhatIsDerivedAndLostIsMadeAgainInItsPlace) {
@@ -381,6 +410,45 @@ TEST_F(Versions, DeltaCountsRowsThatSayTheSame) {
   EXPECT_THAT(Lines(Delta()), ElementsAre("usage taken back AmazonEC2 Usage  +0 -2 ~0 -4"));
   Ingest("v3.csv", Report(head + row + row + "  Usage  3\n").AsCsv());
   EXPECT_THAT(Lines(Delta()), ElementsAre("late usage AmazonEC2 Usage  +2 -0 ~0 5"));
+}
+
+TEST_F(Versions, DeltaInPartsIsTheSameDelta) {
+  const std::string head = "type   cost  resource_id\n";
+  std::string old_rows = head;
+  std::string new_rows = head;
+  for (int i = 0; i < 40; ++i) {
+    const std::string cost = "  Usage  " + std::to_string(i + 1) + "  i-" + std::to_string(i % 13);
+    old_rows += cost + "\n";
+    new_rows += i % 3 == 0 ? cost + "x\n" : cost + "\n";
+    if (i % 7 == 0) new_rows += cost + "\n";
+  }
+  Ingest("v1.csv", Report(old_rows).AsCsv());
+  Ingest("v2.csv", Report(new_rows).AsCsv());
+  const pipeline::Delta whole = Delta();
+  auto session = Open();
+  engine::Engine& engine = **session->OpenEngine();
+  const auto folder = [&](const Delivery& delivery) {
+    return data() / "deliveries" / delivery.delivery_id;
+  };
+  const pipeline::DeltaStatements statements({&whole.old_version, folder(whole.old_version)},
+                                             {&whole.new_version, folder(whole.new_version)});
+  ASSERT_TRUE(engine.Execute(statements.Content()));
+  Decimal change;
+  int64_t added = 0;
+  int filled = 0;
+  for (int part = 0; part < 3; ++part) {
+    const Frame frame = *engine.Query(statements.Changes(/*surplus=*/true, 3, part));
+    filled += frame.row_count() > 0 ? 1 : 0;
+    for (size_t row = 0; row < frame.row_count(); ++row) {
+      change += frame.column("new_cost").decimals()[row] - frame.column("old_cost").decimals()[row];
+      added += frame.column("rows_added").integers()[row];
+    }
+  }
+  EXPECT_EQ(filled, 3);
+  int64_t added_in_whole = 0;
+  for (const DeltaLine& line : whole.lines) added_in_whole += line.rows_added;
+  EXPECT_EQ(added, added_in_whole);
+  EXPECT_EQ(change, whole.new_version.unblended_cost - whole.old_version.unblended_cost);
 }
 
 TEST_F(Versions, DeltaComparesTagsThatBothHave) {

@@ -1,7 +1,11 @@
--- Rows of one version whose content the other version does not have at all.
+-- Rows of one version whose content the other version does not have at all. A part of them: rows that
+-- are about the same are in the same part.
 SELECT line_item.*
 FROM ({line_item}) AS line_item
-JOIN delta_content
-  ON delta_content.first_digest = line_item.first_digest
-  AND delta_content.second_digest = line_item.second_digest
-WHERE {own_rows} > 0 AND {other_rows} = 0
+JOIN (
+  SELECT first_digest, second_digest
+  FROM delta_content
+  WHERE {own_rows} > 0 AND {other_rows} = 0 AND about_digest % {parts} = {part}
+) AS content
+  ON content.first_digest = line_item.first_digest
+  AND content.second_digest = line_item.second_digest

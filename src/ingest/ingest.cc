@@ -159,6 +159,7 @@ Result<Received> DerivePartAgain(const Delivery& known, Delivery whole, const fs
     return Fail(ErrorCode::kNotFound,
                 fmt::format("the files hold no rows of payer {} for {} any more that can be used",
                             known.payer_account_id, known.period.ToString()));
+  whole.delivery_id.erase(std::min(whole.delivery_id.rfind('-'), whole.delivery_id.size()));
   const fs::path stored_whole = folder / "whole";
   for (DeliveryFile& file : whole.files) {
     if (file.stored == file.kept) continue;

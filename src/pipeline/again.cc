@@ -21,6 +21,12 @@ bool IsOfArrival(const Finding& finding) {
          finding.code.starts_with("manifest.");
 }
 
+bool Has(const Findings& findings, const Finding& finding) {
+  return std::ranges::any_of(findings, [&](const Finding& each) {
+    return each.code == finding.code && each.subject == finding.subject;
+  });
+}
+
 /// Identities of files that several deliveries share: one of them alone does not tell them.
 bool IsOfWhole(const ProofLine& line) { return line.identity.ends_with("of their deliveries"); }
 
@@ -73,7 +79,9 @@ class Again {
     if (result_.damage.derived.empty()) {
       ASSIGN_OR_RETURN(before_, ReadDerivation(result_.before, store_, engine_));
       Findings of_arrival = before_->findings;
-      std::erase_if(of_arrival, [](const Finding& each) { return !IsOfArrival(each); });
+      std::erase_if(of_arrival, [this](const Finding& each) {
+        return !IsOfArrival(each) || Has(received_.findings, each);
+      });
       received_.findings.insert(received_.findings.begin(), of_arrival.begin(), of_arrival.end());
       std::ranges::copy_if(before_->proof, std::back_inserter(received_.proof), IsOfWhole);
     }

@@ -79,9 +79,8 @@ DeltaLine LineAt(const Frame& frame, size_t row, const std::string& payer) {
   return line;
 }
 
-std::vector<DeltaLine> LinesOf(const Frame& frame, const std::string& payer) {
-  std::vector<DeltaLine> lines;
-  for (size_t row = 0; row < frame.row_count(); ++row) lines.push_back(LineAt(frame, row, payer));
+/// Adds up lines of the same key. In key order.
+std::vector<DeltaLine> AddedUp(std::vector<DeltaLine> lines) {
   SortByKey(lines);
   std::vector<DeltaLine> sums;
   for (DeltaLine& line : lines) {
@@ -99,6 +98,38 @@ std::vector<DeltaLine> LinesOf(const Frame& frame, const std::string& payer) {
     sum.amortised_change += line.amortised_change;
   }
   return sums;
+}
+
+/// Rows that are paired at once. At the month's close every row is another: it has its invoice.
+constexpr int64_t kRowsAtOnce = 2'000'000;
+constexpr int64_t kMostParts = 4096;
+
+bool IsOutOfMemory(const Error& error) {
+  return error.message().find("Out of Memory") != std::string::npos;
+}
+
+/// What is left of both versions, in as many parts as fit in memory one by one.
+Result<std::vector<DeltaLine>> ReadChanges(const DeltaStatements& statements,
+                                           const std::string& payer, engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const Frame size, engine.Query(std::string(EmbeddedText("sql/delta/size.sql"))));
+  const bool surplus = size.column("surplus").booleans().front() != 0;
+  std::vector<DeltaLine> lines;
+  int64_t parts = size.column("row_count").integers().front() / kRowsAtOnce + 1;
+  for (int64_t part = 0; part < parts;) {
+    const Result<Frame> changes = engine.Query(statements.Changes(surplus, parts, part));
+    if (!changes && IsOutOfMemory(changes.error()) && parts < kMostParts) {
+      parts *= 2;
+      part = 0;
+      lines.clear();
+      continue;
+    }
+    if (!changes) return Fail(changes.error());
+    for (size_t row = 0; row < changes->row_count(); ++row)
+      lines.push_back(LineAt(*changes, row, payer));
+    lines = AddedUp(std::move(lines));
+    ++part;
+  }
+  return lines;
 }
 
 /// Whether what was found is all that there is between the two.
@@ -135,18 +166,14 @@ Result<Delta> CompareVersions(const Delivery& old_version, const Delivery& new_v
     RETURN_IF_ERROR(store.CheckFolder(*delivery));
   const DeltaSource old_source{&old_version, store.FolderOfDelivery(old_version.delivery_id)};
   const DeltaSource new_source{&new_version, store.FolderOfDelivery(new_version.delivery_id)};
-  RETURN_IF_ERROR(engine.Execute(StatementsOf(old_source, new_source, false).content));
-  ASSIGN_OR_RETURN(const Frame surplus,
-                   engine.Query(std::string(EmbeddedText("sql/delta/has_surplus.sql"))));
-  const bool has_surplus = surplus.column("surplus").booleans().front() != 0;
-  DeltaStatements statements = StatementsOf(old_source, new_source, has_surplus);
-  ASSIGN_OR_RETURN(const Frame changes, engine.Query(statements.changes));
-  RETURN_IF_ERROR(engine.Execute("DROP TABLE delta_content"));
+  const DeltaStatements statements(old_source, new_source);
+  RETURN_IF_ERROR(engine.Execute(statements.Content()));
   Delta delta;
   delta.old_version = old_version;
   delta.new_version = new_version;
-  delta.not_compared = std::move(statements.not_compared);
-  delta.lines = LinesOf(changes, new_version.payer_account_id);
+  delta.not_compared = statements.not_compared();
+  ASSIGN_OR_RETURN(delta.lines, ReadChanges(statements, new_version.payer_account_id, engine));
+  RETURN_IF_ERROR(engine.Execute("DROP TABLE delta_content"));
   RETURN_IF_ERROR(CheckTotals(delta));
   return delta;
 }

@@ -82,100 +82,87 @@ std::pair<std::string, std::string> BothWays(const Names& names) {
   return lists;
 }
 
-class Statements {
- public:
-  Statements(const DeltaSource& old_version, const DeltaSource& new_version) {
-    std::set<std::string> rest;
-    columns_ = Common(
-        std::vector{ColumnsOf(*old_version.delivery), ColumnsOf(*new_version.delivery)}, rest);
-    not_compared_.assign(rest.begin(), rest.end());
-    std::vector<std::set<std::pair<std::string, std::string>>> tags;
-    for (const DeltaSource* source : {&old_version, &new_version})
-      for (const DeliveryFile& file : source->delivery->files) tags.push_back(TagsOf(file));
-    std::set<std::pair<std::string, std::string>> other_tags;
-    for (const auto& [name, type] : Common(tags, other_tags)) tags_.insert(name);
-    for (const auto& [name, type] : other_tags)
-      if (not_compared_.empty() || not_compared_.back() != name) not_compared_.push_back(name);
-    old_ = LineItems(old_version);
-    new_ = LineItems(new_version);
-  }
-
-  DeltaStatements Take(bool surplus) const {
-    return {Fill(EmbeddedText("sql/delta/content.sql"), {{"old", old_}, {"new", new_}}),
-            Fill(EmbeddedText("sql/delta/changes.sql"),
-                 {{"old", Changed(old_, "old_rows", "new_rows", surplus)},
-                  {"new", Changed(new_, "new_rows", "old_rows", surplus)},
-                  {"zero", fmt::format("CAST(0 AS {})", engine::MoneyType())}}),
-            not_compared_};
-  }
-
- private:
-  std::string TagsOfDelivery(const DeltaSource& source) const {
-    std::string all;
-    for (const DeliveryFile& file : source.delivery->files) {
-      std::string tags;
-      for (const std::string& name : tags_) {
-        const auto column = std::ranges::find(file.columns, name, &DeliveredColumn::name);
-        tags += fmt::format("{}COALESCE(CAST({} AS VARCHAR), '')", tags.empty() ? "" : ", ",
-                            Identifier(column->stored_name));
-      }
-      all += all.empty() ? "" : " UNION ALL ";
-      all += Fill(EmbeddedText("sql/delta/tags_of_file.sql"),
-                  {{"name", Literal(file.name)},
-                   {"row_number", source.delivery->divided ? Identifier(engine::kRowColumn)
-                                                           : "file_row_number + 1"},
-                   {"tags", tags},
-                   {"file", Literal((source.folder / file.stored).string())}});
-    }
-    return all;
-  }
-
-  std::string LineItems(const DeltaSource& source) const {
-    std::string rows =
-        engine::LineItemView(*source.delivery, source.folder, /*accepted_only=*/true);
-    rows = tags_.empty()
-               ? fmt::format("SELECT *, CAST(0 AS UBIGINT) AS tags FROM ({}) AS line_item", rows)
-               : Fill(EmbeddedText("sql/delta/with_tags.sql"),
-                      {{"line_item", rows}, {"tags", TagsOfDelivery(source)}});
-    std::vector<std::string> content(columns_.begin(), columns_.end());
-    content.insert(content.end(), {"provider", "tags"});
-    const auto [forwards, backwards] = BothWays(content);
-    std::vector<std::string> about;
-    for (const std::string_view name : kAbout)
-      if (name == "commitment_arn" || columns_.contains(std::string(name)))
-        about.emplace_back(name);
-    const auto [about_forwards, about_backwards] = BothWays(about);
-    return Fill(EmbeddedText("sql/delta/line_items.sql"), {{"content", forwards},
-                                                           {"content_backwards", backwards},
-                                                           {"about", about_forwards},
-                                                           {"about_backwards", about_backwards},
-                                                           {"line_item", rows}});
-  }
-
-  static std::string Changed(const std::string& rows, std::string_view own, std::string_view other,
-                             bool surplus) {
-    const auto fill = [&](std::string_view file) {
-      return Fill(EmbeddedText(file), {{"line_item", rows},
-                                       {"own_rows", std::string(own)},
-                                       {"other_rows", std::string(other)}});
-    };
-    std::string changed = fill("sql/delta/rows.sql");
-    if (surplus) changed += " UNION ALL BY NAME " + fill("sql/delta/surplus_rows.sql");
-    return changed;
-  }
-
-  std::set<std::string> columns_;
-  std::set<std::string> tags_;
-  std::vector<std::string> not_compared_;
-  std::string old_;
-  std::string new_;
-};
+std::string Changed(const std::string& rows, std::string_view own, std::string_view other,
+                    bool surplus, int64_t parts, int64_t part) {
+  const auto fill = [&](std::string_view file) {
+    return Fill(EmbeddedText(file), {{"line_item", rows},
+                                     {"own_rows", std::string(own)},
+                                     {"other_rows", std::string(other)},
+                                     {"parts", std::to_string(parts)},
+                                     {"part", std::to_string(part)}});
+  };
+  std::string changed = fill("sql/delta/rows.sql");
+  if (surplus) changed += " UNION ALL BY NAME " + fill("sql/delta/surplus_rows.sql");
+  return changed;
+}
 
 }  // namespace
 
-DeltaStatements StatementsOf(const DeltaSource& old_version, const DeltaSource& new_version,
-                             bool surplus) {
-  return Statements(old_version, new_version).Take(surplus);
+DeltaStatements::DeltaStatements(const DeltaSource& old_version, const DeltaSource& new_version) {
+  std::set<std::string> rest;
+  columns_ =
+      Common(std::vector{ColumnsOf(*old_version.delivery), ColumnsOf(*new_version.delivery)}, rest);
+  not_compared_.assign(rest.begin(), rest.end());
+  std::vector<std::set<std::pair<std::string, std::string>>> tags;
+  for (const DeltaSource* source : {&old_version, &new_version})
+    for (const DeliveryFile& file : source->delivery->files) tags.push_back(TagsOf(file));
+  std::set<std::pair<std::string, std::string>> other_tags;
+  for (const auto& [name, type] : Common(tags, other_tags)) tags_.insert(name);
+  for (const auto& [name, type] : other_tags)
+    if (not_compared_.empty() || not_compared_.back() != name) not_compared_.push_back(name);
+  old_ = LineItems(old_version);
+  new_ = LineItems(new_version);
+}
+
+std::string DeltaStatements::Content() const {
+  return Fill(EmbeddedText("sql/delta/content.sql"), {{"old", old_}, {"new", new_}});
+}
+
+std::string DeltaStatements::Changes(bool surplus, int64_t parts, int64_t part) const {
+  return Fill(EmbeddedText("sql/delta/changes.sql"),
+              {{"old", Changed(old_, "old_rows", "new_rows", surplus, parts, part)},
+               {"new", Changed(new_, "new_rows", "old_rows", surplus, parts, part)},
+               {"zero", fmt::format("CAST(0 AS {})", engine::MoneyType())}});
+}
+
+std::string DeltaStatements::TagsOfDelivery(const DeltaSource& source) const {
+  std::string all;
+  for (const DeliveryFile& file : source.delivery->files) {
+    std::string tags;
+    for (const std::string& name : tags_) {
+      const auto column = std::ranges::find(file.columns, name, &DeliveredColumn::name);
+      tags += fmt::format("{}COALESCE(CAST({} AS VARCHAR), '')", tags.empty() ? "" : ", ",
+                          Identifier(column->stored_name));
+    }
+    all += all.empty() ? "" : " UNION ALL ";
+    all += Fill(EmbeddedText("sql/delta/tags_of_file.sql"),
+                {{"name", Literal(file.name)},
+                 {"row_number", source.delivery->divided ? Identifier(engine::kRowColumn)
+                                                         : "file_row_number + 1"},
+                 {"tags", tags},
+                 {"file", Literal((source.folder / file.stored).string())}});
+  }
+  return all;
+}
+
+std::string DeltaStatements::LineItems(const DeltaSource& source) const {
+  std::string rows = engine::LineItemView(*source.delivery, source.folder, /*accepted_only=*/true);
+  rows = tags_.empty()
+             ? fmt::format("SELECT *, CAST(0 AS UBIGINT) AS tags FROM ({}) AS line_item", rows)
+             : Fill(EmbeddedText("sql/delta/with_tags.sql"),
+                    {{"line_item", rows}, {"tags", TagsOfDelivery(source)}});
+  std::vector<std::string> content(columns_.begin(), columns_.end());
+  content.insert(content.end(), {"provider", "tags"});
+  const auto [forwards, backwards] = BothWays(content);
+  std::vector<std::string> about;
+  for (const std::string_view name : kAbout)
+    if (name == "commitment_arn" || columns_.contains(std::string(name))) about.emplace_back(name);
+  const auto [about_forwards, about_backwards] = BothWays(about);
+  return Fill(EmbeddedText("sql/delta/line_items.sql"), {{"content", forwards},
+                                                         {"content_backwards", backwards},
+                                                         {"about", about_forwards},
+                                                         {"about_backwards", about_backwards},
+                                                         {"line_item", rows}});
 }
 
 }  // namespace billwright::pipeline

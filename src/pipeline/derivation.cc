@@ -84,6 +84,22 @@ Result<std::vector<R>> ReadLaterTable(const fs::path& folder, engine::Engine& en
   return ReadTable<R>(folder, engine);
 }
 
+template <typename R>
+void LookForTable(const fs::path& folder, std::string& missing) {
+  const fs::path file = TableFile(folder, TableOf<R>().name, TableOf<R>().version);
+  if (missing.empty() && !Exists(file)) missing = file.string() + " is gone";
+}
+
+/// Which table, of those that every derivation has, is not there; empty if all are.
+std::string MissingTable(const fs::path& folder) {
+  std::string missing;
+  LookForTable<ControlTotal>(folder, missing);
+  LookForTable<ServiceName>(folder, missing);
+  LookForTable<Finding>(folder, missing);
+  LookForTable<ProofLine>(folder, missing);
+  return missing;
+}
+
 }  // namespace
 
 Result<ingest::Received> ReadDerivation(const Delivery& delivery, const store::Store& store,
@@ -115,7 +131,8 @@ Result<Damage> FindDamage(const Delivery& delivery, const store::Store& store, b
                        WrongWith(folder / file.stored, file.stored_digest, thorough));
     }
   }
-  if (damage.derived.empty())
+  if (damage.derived.empty()) damage.derived = MissingTable(store.DerivedFolder(delivery));
+  if (damage.derived.empty() && thorough)
     if (const auto tables = ReadDerivation(delivery, store, engine); !tables)
       damage.derived = tables.error().message();
   return damage;

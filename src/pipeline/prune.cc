@@ -140,7 +140,8 @@ class Plan {
       int& newer = kept[delivery.payer_account_id];
       if (retention_.keep_versions && newer >= *retention_.keep_versions) {
         RETURN_IF_ERROR(Add({Prunable::Kind::kDelivery, delivery.delivery_id, {}}, &delivery,
-                            period, "not in force, no run needs it; " + Kept(newer, "such versions")));
+                            period,
+                            "not in force, no run needs it; " + Kept(newer, "such versions")));
         continue;
       }
       ++newer;
