@@ -1,5 +1,5 @@
 -- code: delivery.missing
--- severity: warning
+-- severity: error
 -- threshold: 48 h, how long after the start of a month the first delivery may come
 -- meaning: A payer that delivered the month before has delivered nothing of the running month,
 --   or a payer that a source must deliver has no delivery of it.

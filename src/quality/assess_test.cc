@@ -124,7 +124,7 @@ TEST_F(Assess, AMonthThatIsOverIsNotStale) {
 TEST_F(Assess, APayerThatDeliveredTheMonthBeforeIsMissed) {
   const auto observations = AssessArrivals(
       {{Delivered("P", kOctober, "2026-11-05T06:00:00Z")}, {}, {}}, {}, kNow, *engine_);
-  ASSERT_THAT(Lines(observations), ElementsAre("warning delivery.missing P 0"));
+  ASSERT_THAT(Lines(observations), ElementsAre("error delivery.missing P 0"));
   EXPECT_EQ(observations->front().finding.message,
             "There is no delivery for November 2026; none came since that for October 2026. Look "
             "whether the export is still on.");
@@ -133,7 +133,7 @@ TEST_F(Assess, APayerThatDeliveredTheMonthBeforeIsMissed) {
 
 TEST_F(Assess, APayerThatASourceMustBringIsMissed) {
   const auto observations = AssessArrivals({{}, {{"main", "P"}}, {}}, {}, kNow, *engine_);
-  ASSERT_THAT(Lines(observations), ElementsAre("warning delivery.missing P 0"));
+  ASSERT_THAT(Lines(observations), ElementsAre("error delivery.missing P 0"));
   EXPECT_EQ(observations->front().finding.message,
             "There is no delivery for November 2026, which source \"main\" must bring; none ever "
             "came. Look whether the export is still on.");
@@ -167,8 +167,8 @@ TEST_F(Assess, ARuleThatIsOffIsSilent) {
 }
 
 TEST_F(Assess, ASeverityMayBeSet) {
-  settings_["delivery.missing"].severity = Severity::kError;
-  EXPECT_THAT(Arrivals({{}, {{"main", "P"}}, {}}), ElementsAre("error delivery.missing P 0"));
+  settings_["delivery.missing"].severity = Severity::kWarning;
+  EXPECT_THAT(Arrivals({{}, {{"main", "P"}}, {}}), ElementsAre("warning delivery.missing P 0"));
 }
 
 TEST_F(Assess, ADeliveryWithoutTablesIsSaidOnce) {
