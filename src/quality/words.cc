@@ -26,7 +26,7 @@ std::string Number(int64_t count) {
   std::string digits = std::to_string(count);
   for (size_t at = digits.size(); at > 3;) {
     at -= 3;
-    if (digits[at - 1] != '-') digits.insert(at, ",");
+    if (digits[at - 1] != '-') digits.insert(at, 1, ',');
   }
   return digits;
 }
