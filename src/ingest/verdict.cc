@@ -4,31 +4,20 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/contracts.h"
 
 namespace billwright::ingest {
 
 namespace {
 
-/// "119307" as "119,307", "-4064.4831" as "-4,064.4831".
-std::string Grouped(std::string number) {
-  constexpr size_t kGroup = 3;
-  const size_t first = number.starts_with('-') ? 1 : 0;
-  size_t at = std::min(number.find('.'), number.size());
-  while (at > first + kGroup) {
-    at -= kGroup;
-    number.insert(at, 1, ',');
-  }
-  return number;
-}
-
 std::string Count(int64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", Grouped(std::to_string(count)), count == 1 ? one : many);
+  return fmt::format("{} {}", WithThousands(std::to_string(count)), count == 1 ? one : many);
 }
 
 std::string Amount(const std::string& currency, Decimal amount) {
   constexpr int kPlaces = 2;
-  return currency + " " + Grouped(amount.ToString(kPlaces));
+  return currency + " " + WithThousands(amount.ToString(kPlaces));
 }
 
 /// "legacy CUR", "FOCUS 1.2 of microsoft"
@@ -55,7 +44,7 @@ std::string Quarantine(const Delivery& delivery) {
 std::string IdentitiesHold(const Proof& proof) {
   const auto held = std::ranges::count(proof, true, &ProofLine::holds);
   if (held == std::ssize(proof)) return Count(held, "identity holds", "identities hold");
-  return fmt::format("{} of {} hold", Grouped(std::to_string(held)),
+  return fmt::format("{} of {} hold", WithThousands(std::to_string(held)),
                      Count(std::ssize(proof), "identity", "identities"));
 }
 
@@ -75,7 +64,7 @@ void AddFailedIdentities(const Proof& proof, std::vector<std::string>& lines) {
                               }) -
         1;
     const std::string more =
-        others == 0 ? "" : fmt::format(", and for {} more", Grouped(std::to_string(others)));
+        others == 0 ? "" : fmt::format(", and for {} more", WithThousands(std::to_string(others)));
     lines.push_back(fmt::format("does not hold: {}: {} against {} for {}{}", line.identity,
                                 line.left.ToString(), line.right.ToString(), line.subject, more));
   }
@@ -102,7 +91,7 @@ void AddFindings(const Findings& findings, std::string_view severity,
   for (const auto& [code, count] : counts)
     if (count > kShown)
       lines.push_back(fmt::format("{}: {}: and {} more", severity, code,
-                                  Grouped(std::to_string(count - kShown))));
+                                  WithThousands(std::to_string(count - kShown))));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "money/money.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace billwright {
 
@@ -37,14 +37,7 @@ std::string FormatForPeople(Decimal amount, const Currency& currency) {
   CHECK(
       amount.places() <= currency.minor_digits(),
       amount.ToString() + " was not rounded to the minor unit of " + std::string(currency.code()));
-  std::string text = amount.ToString(currency.minor_digits());
-  const size_t first_digit = amount.IsNegative() ? 1 : 0;
-  size_t end_of_group = std::min(text.find('.'), text.size());
-  while (end_of_group > first_digit + 3) {
-    end_of_group -= 3;
-    text.insert(end_of_group, 1, ',');
-  }
-  return text;
+  return WithThousands(amount.ToString(currency.minor_digits()));
 }
 
 std::ostream& operator<<(std::ostream& out, const Money& money) { return out << money.ToString(); }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "model/billing_period.h"
 
 namespace billwright::quality {
@@ -22,14 +23,7 @@ std::string Amount(const std::string& currency, Decimal amount) {
   return fmt::format("{}{}{}", currency, currency.empty() ? "" : " ", number);
 }
 
-std::string Number(int64_t count) {
-  std::string digits = std::to_string(count);
-  for (size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    if (digits[at - 1] != '-') digits.insert(at, 1, ',');
-  }
-  return digits;
-}
+std::string Number(int64_t count) { return WithThousands(std::to_string(count)); }
 
 std::string Counted(int64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", Number(count), count == 1 ? one : many);
