@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <unistd.h>
 
 #include <array>
@@ -47,20 +48,35 @@ std::string Sha256::Finish() {
   unsigned int size = 0;
   CHECK(EVP_DigestFinal_ex(state_->context, bytes.data(), &size) == 1, "libcrypto: SHA-256");
   state_.reset();
-  static constexpr std::string_view kHexadecimal = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * size);
-  for (size_t i = 0; i < size; ++i) {
-    text += kHexadecimal[bytes[i] >> 4];
-    text += kHexadecimal[bytes[i] & 15];
-  }
-  return text;
+  return Hexadecimal({reinterpret_cast<const char*>(bytes.data()), size});
 }
 
 std::string DigestOf(std::string_view text) {
   Sha256 digest;
   digest.Add(text);
   return digest.Finish();
+}
+
+std::string HmacSha256(std::string_view key, std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
+  unsigned int size = 0;
+  const unsigned char* done =
+      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data(), &size);
+  CHECK(done != nullptr, "libcrypto: HMAC");
+  return {reinterpret_cast<const char*>(bytes.data()), size};
+}
+
+std::string Hexadecimal(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char letter : bytes) {
+    const auto byte = static_cast<unsigned char>(letter);
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 15U];
+  }
+  return text;
 }
 
 Result<std::string> DigestOfFile(const std::filesystem::path& path) {

@@ -30,6 +30,13 @@ class Sha256 {
 };
 
 std::string DigestOf(std::string_view text);
+
+/// HMAC-SHA256 of the text: 32 bytes, not digits.
+std::string HmacSha256(std::string_view key, std::string_view text);
+
+/// Two lower-case hexadecimal digits for each byte.
+std::string Hexadecimal(std::string_view bytes);
+
 Result<std::string> DigestOfFile(const std::filesystem::path& path);
 
 }  // namespace billwright

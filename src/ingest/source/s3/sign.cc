@@ -1,11 +1,7 @@
 #include "ingest/source/s3/sign.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
 
-#include "base/check.h"
 #include "base/digest.h"
 #include "ingest/source/s3/address.h"
 
@@ -14,26 +10,6 @@ namespace billwright::ingest::s3 {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-
-std::string Hmac(std::string_view key, std::string_view text) {
-  unsigned char bytes[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  const unsigned char* done =
-      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-           reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes, &size);
-  CHECK(done != nullptr, "HMAC");
-  return {reinterpret_cast<const char*>(bytes), size};
-}
-
-std::string Hexadecimal(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char letter : bytes) {
-    const auto byte = static_cast<unsigned char>(letter);
-    text += {kDigits[byte >> 4U], kDigits[byte & 15U]};
-  }
-  return text;
-}
 
 /// "20130524T000000Z".
 std::string Compact(UtcTime time) {
@@ -88,13 +64,13 @@ NamedValues Sign(const RequestToSign& request, const Credentials& credentials,
       date + "/" + std::string(region) + "/" + std::string(service) + "/aws4_request";
   const std::string to_sign =
       std::string(kAlgorithm) + "\n" + time + "\n" + scope + "\n" + DigestOf(canonical);
-  std::string key = Hmac("AWS4" + credentials.secret_key, date);
+  std::string key = HmacSha256("AWS4" + credentials.secret_key, date);
   for (const std::string_view part : {region, service, std::string_view("aws4_request")})
-    key = Hmac(key, part);
+    key = HmacSha256(key, part);
   sent.emplace_back("authorization", std::string(kAlgorithm) +
                                          " Credential=" + credentials.access_key + "/" + scope +
                                          ",SignedHeaders=" + names +
-                                         ",Signature=" + Hexadecimal(Hmac(key, to_sign)));
+                                         ",Signature=" + Hexadecimal(HmacSha256(key, to_sign)));
   return sent;
 }
 
