@@ -34,8 +34,9 @@ inline Misdeed Answers(const std::string& status, const std::string& body = "",
 
 class Proxy {
  public:
-  /// Asked for each request: the line ("GET /bucket/key HTTP/1.1"), and how many requests with that
-  /// line came before.
+  /// Asked for each request: the line ("GET /bucket/key HTTP/1.1"), and how many requests for the
+  /// same piece came before: with that line, and a range that ends at the same byte. (Pieces are
+  /// fetched side by side; a count over all of them would spread a plan over them by chance.)
   using Plan = std::function<Misdeed(const std::string& line, int before)>;
 
   explicit Proxy(uint16_t server, Plan plan = nullptr)
@@ -108,7 +109,7 @@ class Proxy {
     const std::lock_guard lock(mutex_);
     lines_.push_back(line);
     heads_.push_back(head);
-    const int before = before_[line]++;
+    const int before = before_[line + EndOfRange(head)]++;
     return plan_ ? plan_(line, before) : Misdeed{};
   }
 
@@ -136,6 +137,15 @@ class Proxy {
       while (misdeed.stalls && !stopped_ && IsConnected(client)) std::this_thread::sleep_for(kTick);
       return;
     }
+  }
+
+  /// "99" of "range: bytes=10-99"; empty without a range.
+  static std::string EndOfRange(const std::string& head) {
+    static constexpr std::string_view kRange = "\r\nrange: bytes=";
+    const size_t range = head.find(kRange);
+    if (range == std::string::npos) return "";
+    const size_t end = head.find('-', range) + 1;
+    return " to " + head.substr(end, head.find("\r\n", end) - end);
   }
 
   static bool IsConnected(const Socket& client) {
