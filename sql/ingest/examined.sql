@@ -15,7 +15,10 @@ SELECT
   usage_account_id,
   service,
   CAST(usage_start AS DATE) AS usage_day,
-  COALESCE(usage_amount < 0 OR unblended_cost < 0, FALSE) AS negative,
+  -- FOCUS corrects usage of months before in rows of usage.
+  COALESCE((usage_amount < 0 OR unblended_cost < 0)
+    AND bill_type IS DISTINCT FROM 'Correction', FALSE)
+    AS negative,
   COUNT(*) AS row_count,
   SUM(unblended_cost) AS unblended_cost,
   SUM(amortised_cost) AS amortised_cost,
@@ -37,4 +40,5 @@ GROUP BY
   usage_account_id,
   service,
   CAST(usage_start AS DATE),
-  COALESCE(usage_amount < 0 OR unblended_cost < 0, FALSE)
+  COALESCE((usage_amount < 0 OR unblended_cost < 0)
+    AND bill_type IS DISTINCT FROM 'Correction', FALSE)

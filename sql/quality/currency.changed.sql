@@ -1,6 +1,6 @@
 -- code: currency.changed
 -- severity: error
--- meaning: AWS bills the payer in another currency than in the month before: the two cannot be
+-- meaning: The payer is billed in another currency than in the month before: the two cannot be
 --   compared, and prices and statements may not fit. The money is the delivery's.
 SELECT
   current.current_id,

@@ -1,11 +1,12 @@
 -- code: delivery.stale
 -- severity: warning
 -- threshold: 36 h, how old the newest delivery of the running month may be
--- meaning: The newest delivery of a month that is not over is old: AWS writes one at least every
---   day.
+-- meaning: The newest delivery of a month that is not over is old: one is written at least
+--   every day.
 SELECT
   payer_account_id,
   payer_account_id AS subject,
+  provider,
   period_start,
   newest.delivery_id,
   written_at

@@ -16,6 +16,12 @@ JOIN quality_delivery AS delivery
   ON delivery.current_id = total.current_id AND delivery.role = 'current'
 WHERE total.role = 'current'
   AND total.invoice_id = ''
+  -- FOCUS had no invoice before 1.2, and a provider may leave it out.
+  AND (delivery.format IN ('legacy_cur', 'cur_2.0')
+    OR EXISTS (
+      SELECT 1
+      FROM quality_total AS invoiced
+      WHERE invoiced.current_id = total.current_id AND invoiced.invoice_id <> ''))
   AND delivery.period_end + INTERVAL '{threshold}' DAY <= {now}
 GROUP BY total.current_id, delivery.payer_account_id, total.currency
 HAVING SUM(total.rows - total.quarantined_rows) > 0

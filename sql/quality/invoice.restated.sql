@@ -1,6 +1,6 @@
 -- code: invoice.restated
 -- severity: error
--- meaning: Rows with an invoice are final, AWS says, and the cost of some is another one than in
+-- meaning: Rows with an invoice are final, and the cost of some is another one than in
 --   the version before. Rows that were added to an invoice do not count. The money is the
 --   difference.
 SELECT

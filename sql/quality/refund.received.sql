@@ -1,6 +1,6 @@
 -- code: refund.received
 -- severity: info
--- meaning: AWS gave money back. The money is the refund.
+-- meaning: Money was given back. The money is the refund.
 SELECT
   current_id,
   usage_account_id,

@@ -1,7 +1,8 @@
 -- code: usage.negative
 -- severity: warning
 -- meaning: Metered rows have a negative amount or cost. Credits, refunds and discounts are rows
---   of their own, so usage never is. The money is the cost of those rows.
+--   of their own, so usage never is. FOCUS corrections do not count. The money is the cost of
+--   those rows.
 SELECT
   current_id,
   usage_account_id,

@@ -259,5 +259,18 @@ TEST_F(FocusTest, TheGeneratedSampleIsExactToTheLastDigit) {
       << said;
 }
 
+TEST_F(FocusTest, ACorrectionOfUsageIsNoNegativeUsage) {
+  Put("focus.csv", Csv(R"(
+    ChargeClass  BilledCost  EffectiveCost
+    -            5           5
+    Correction   -3          -3
+    -            -0.5        -0.5
+  )"));
+  const Received received = Taken();
+  ASSERT_EQ(received.days.size(), 1u);
+  EXPECT_EQ(received.days[0].negative_rows, 1);
+  EXPECT_EQ(received.days[0].negative_cost.ToString(), "-0.5");
+}
+
 }  // namespace
 }  // namespace billwright::ingest

@@ -1,6 +1,22 @@
 #include "model/delivery.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace billwright {
+
+std::string ProviderTitle(std::string_view provider) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTitles{
+      {{"aws", "AWS"},
+       {"microsoft", "Microsoft"},
+       {"google", "Google Cloud"},
+       {"oracle", "Oracle"},
+       {"unnamed", "the provider"}}};
+  const auto* const found =
+      std::ranges::find(kTitles, provider, &decltype(kTitles)::value_type::first);
+  return std::string(found == kTitles.end() ? provider : found->second);
+}
 
 template <>
 const Table<ControlTotal>& TableOf<ControlTotal>() {

@@ -79,6 +79,10 @@ struct Delivery {
 /// The newest rules of deriving. Grows when the same files may give other results.
 inline constexpr int64_t kIngestVersion = 2;
 
+/// The provider as people write it: "AWS", "Microsoft", "Google Cloud", "Oracle"; of another, its
+/// word; "the provider" where it is not named.
+std::string ProviderTitle(std::string_view provider);
+
 /// Control totals: one line per file, line item type and invoice. Sums are of the accepted rows,
 /// unless they say otherwise; the same columns of all cells must add up to them.
 struct ControlTotal {

@@ -15,7 +15,7 @@ TEST(QualityRule, IsReadFromTheCommentOfItsFile) {
   EXPECT_EQ(stale->threshold, D("36"));
   EXPECT_EQ(stale->threshold_is, "how old the newest delivery of the running month may be");
   EXPECT_EQ(stale->meaning,
-            "The newest delivery of a month that is not over is old: AWS writes one at least every "
+            "The newest delivery of a month that is not over is old: one is written at least every "
             "day.");
 }
 

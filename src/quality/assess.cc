@@ -63,7 +63,7 @@ class Assessment {
   std::optional<RuleInForce> InForce(std::string_view code) const {
     const QualityRule* const rule = FindQualityRule(code);
     CHECK(rule != nullptr, code);
-    RuleInForce in_force{rule, rule->severity, rule->threshold, {}};
+    RuleInForce in_force{rule, rule->severity, rule->threshold, {}, {}};
     const auto found = settings_.find(code);
     if (found == settings_.end()) return in_force;
     if (found->second.off) return std::nullopt;

@@ -177,6 +177,43 @@ TEST_F(Assess, ADeliveryWithoutTablesIsSaidOnce) {
   EXPECT_THAT(Month(kNovember, payer), ElementsAre("info delivery.no_tables P 0"));
 }
 
+TEST_F(Assess, RowsWithoutAnInvoiceAreMissedWhereThereAreInvoices) {
+  const auto missed = [this](const std::string& format, const std::vector<std::string>& invoices) {
+    PayerMonth payer;
+    payer.current = WithDays(Delivered("P", kOctober, "2026-11-08T06:00:00Z"), {});
+    payer.current.delivery.format = format;
+    std::vector<ControlTotal> totals;
+    for (const std::string& invoice : invoices) {
+      ControlTotal total;
+      total.payer_account_id = "P";
+      total.invoice_id = invoice;
+      total.currency = "USD";
+      total.rows = 1;
+      total.unblended_cost = Decimal::FromInteger(7);
+      totals.push_back(total);
+    }
+    payer.current.totals = Written("totals", payer.current, ToFrame(totals));
+    return Month(kOctober, payer);
+  };
+  const auto told = ElementsAre("warning invoice.incomplete P 7");
+  EXPECT_THAT(missed("legacy_cur", {""}), told);
+  EXPECT_THAT(missed("cur_2.0", {"", "INV-1"}), told);
+  EXPECT_THAT(missed("focus_1.0", {"", "INV-1"}), told);
+  EXPECT_THAT(missed("focus_1.0", {""}), IsEmpty());  // it has no column for invoices
+  EXPECT_THAT(missed("legacy_cur", {"INV-1"}), IsEmpty());
+}
+
+TEST_F(Assess, WordsNameTheProviderOfTheDelivery) {
+  KnownDelivery known = Delivered("P", kNovember, "2026-11-12T06:00:00Z");
+  known.delivery.provider = "google";
+  const auto observations = AssessArrivals({{known}, {}, {}}, {}, kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("warning delivery.stale P 0"));
+  EXPECT_EQ(observations->front().finding.message,
+            "The newest delivery of November 2026 was written on 12 November 2026 06:00 UTC. "
+            "Google Cloud writes one at least every day: look whether the export is still on, and "
+            "whether `billwright watch` runs.");
+}
+
 TEST_F(Assess, AnAnomalyIsToldInWords) {
   std::vector<Cost> october;
   for (int day = 1; day <= 31; ++day) october.push_back({"AmazonEC2", day, 95 + day % 16});

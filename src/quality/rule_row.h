@@ -33,6 +33,7 @@ struct RuleInForce {
   Severity severity = Severity::kWarning;
   Decimal threshold;
   std::string currency;  ///< of the delivery that is looked at; empty for arrivals
+  std::string provider;  ///< whose delivery it is, for people: "AWS", "Google Cloud"
 };
 
 /// What a rule says of one row.

@@ -10,11 +10,17 @@ namespace billwright::quality {
 
 namespace {
 
-const std::string& CurrencyOf(const std::string& delivery_id, std::span<const PayerMonth> payers) {
-  static const std::string none;
-  for (const PayerMonth& payer : payers)
-    if (payer.current.delivery.delivery_id == delivery_id) return payer.current.delivery.currency;
-  return none;
+/// The rule for a row of the delivery, or of an arrival, which says its provider itself.
+void Concern(const std::string& id, const RuleRow& row, std::span<const PayerMonth> payers,
+             RuleInForce& rule) {
+  const auto payer = std::ranges::find_if(
+      payers, [&](const PayerMonth& month) { return month.current.delivery.delivery_id == id; });
+  if (payer != payers.end()) {
+    rule.currency = payer->current.delivery.currency;
+    rule.provider = ProviderTitle(payer->current.delivery.provider);
+  } else if (row.Has("provider")) {
+    rule.provider = ProviderTitle(row.Text("provider"));
+  }
 }
 
 /// A rule that looks at one row at a time.
@@ -25,7 +31,7 @@ std::vector<Piece> EachRow(const Frame& rows, std::string_view key, const RuleIn
   RuleInForce here = rule;
   for (size_t at = 0; at < rows.row_count(); ++at) {
     const RuleRow row(rows, at);
-    here.currency = CurrencyOf(row.Text(key), payers);
+    Concern(row.Text(key), row, payers, here);
     if (std::optional<Told> told = kSay(row, here))
       pieces.push_back({row.Text(key), std::move(*told)});
   }

@@ -12,13 +12,13 @@ std::string Month(UtcTime time) { return BillingPeriod::Containing(time).ToLongS
 
 }  // namespace
 
-std::optional<Told> Stale(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> Stale(const RuleRow& row, const RuleInForce& rule) {
   return Told{
       row.Text("subject"),
-      fmt::format("The newest delivery of {} was written on {}. AWS writes one at least every "
+      fmt::format("The newest delivery of {} was written on {}. {} writes one at least every "
                   "day: look whether the export is still on, and whether `billwright watch` "
                   "runs.",
-                  Month(row.Time("period_start")), Hour(row.Time("written_at"))),
+                  Month(row.Time("period_start")), Hour(row.Time("written_at")), rule.provider),
       std::nullopt,
       {}};
 }

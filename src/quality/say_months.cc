@@ -30,14 +30,14 @@ std::optional<Told> Purchased(const RuleRow& row, const RuleInForce&) {
       {}};
 }
 
-std::optional<Told> Refunded(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> Refunded(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("usage_account_id") + " " + row.Text("service"),
       fmt::format(
-          "AWS refunded {} in {}, the first on {}. Who gets it is written in the treatments of "
+          "{} refunded {} in {}, the first on {}. Who gets it is written in the treatments of "
           "books/policies.toml.",
-          Amount(row.Text("currency"), amount), Rows(row.Count("row_count")),
+          rule.provider, Amount(row.Text("currency"), amount), Rows(row.Count("row_count")),
           Day(row.Time("first_day"))),
       amount,
       {}};
@@ -55,14 +55,14 @@ std::optional<Told> SupportMissing(const RuleRow& row, const RuleInForce&) {
       {}};
 }
 
-std::optional<Told> DiscountVanished(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> DiscountVanished(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
       fmt::format(
           "The month before had {} of this type, {} in all; this month has none. Check whether the "
-          "agreement with AWS ended; if not, rows are missing.",
-          Rows(row.Count("row_count")), Amount(row.Text("currency"), amount)),
+          "agreement with {} ended; if not, rows are missing.",
+          Rows(row.Count("row_count")), Amount(row.Text("currency"), amount), rule.provider),
       amount,
       {}};
 }
@@ -79,11 +79,11 @@ std::optional<Told> FeeVanished(const RuleRow& row, const RuleInForce&) {
       {}};
 }
 
-std::optional<Told> CurrencyChanged(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> CurrencyChanged(const RuleRow& row, const RuleInForce& rule) {
   return Told{row.Text("subject"),
-              fmt::format("AWS bills in {} now; in the month before it was {}. Have AWS bill the "
+              fmt::format("{0} bills in {1} now; in the month before it was {2}. Have {0} bill the "
                           "payer in one currency.",
-                          row.Text("currency"), row.Text("currency_before")),
+                          rule.provider, row.Text("currency"), row.Text("currency_before")),
               row.Money("amount"),
               {}};
 }

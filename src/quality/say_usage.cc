@@ -6,17 +6,18 @@
 
 namespace billwright::quality::say {
 
-std::optional<Told> OutsidePeriod(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> OutsidePeriod(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
       fmt::format("{} of usage of this account, worth {}, dated {}, {} billed in {}. Usage belongs "
-                  "to the month that it is in: ask AWS, and look at the rows before the month is "
+                  "to the month that it is in: ask {}, and look at the rows before the month is "
                   "closed.",
                   Rows(row.Count("metered")), Amount(row.Text("currency"), amount),
                   Days(row.Time("first_day"), row.Time("last_day")),
                   row.Count("metered") == 1 ? "is" : "are",
-                  BillingPeriod::Containing(row.Time("period_start")).ToLongString()),
+                  BillingPeriod::Containing(row.Time("period_start")).ToLongString(),
+                  rule.provider),
       amount,
       {}};
 }
@@ -33,16 +34,15 @@ std::optional<Told> InFuture(const RuleRow& row, const RuleInForce&) {
       {}};
 }
 
-std::optional<Told> Negative(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> Negative(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("usage_account_id") + " " + row.Text("service"),
-      fmt::format("{} of usage {} a negative amount or cost: {} in all, the first on {}. AWS "
-                  "gives money back in credits and refunds, not in usage: ask AWS what they "
-                  "are.",
+      fmt::format("{} of usage {} a negative amount or cost: {} in all, the first on {}. Money is "
+                  "given back in credits and refunds, not in usage: ask {} what they are.",
                   Rows(row.Count("negative_rows")),
                   row.Count("negative_rows") == 1 ? "has" : "have",
-                  Amount(row.Text("currency"), amount), Day(row.Time("first_day"))),
+                  Amount(row.Text("currency"), amount), Day(row.Time("first_day")), rule.provider),
       amount,
       {}};
 }

@@ -6,13 +6,13 @@
 
 namespace billwright::quality::say {
 
-std::optional<Told> Behind(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> Behind(const RuleRow& row, const RuleInForce& rule) {
   return Told{
       row.Text("subject"),
       fmt::format("The delivery was written on {}, and its newest usage is of {}: what came "
-                  "since is not in it. Wait for the next one, and ask AWS if that is the "
+                  "since is not in it. Wait for the next one, and ask {} if that is the "
                   "same.",
-                  Hour(row.Time("written_at")), Day(row.Time("newest_day"))),
+                  Hour(row.Time("written_at")), Day(row.Time("newest_day")), rule.provider),
       std::nullopt,
       {}};
 }
@@ -101,31 +101,32 @@ std::optional<Told> InvoiceIncomplete(const RuleRow& row, const RuleInForce&) {
       {}};
 }
 
-std::optional<Told> InvoiceVanished(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> InvoiceVanished(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
       row.Text("subject"),
       fmt::format("This invoice had {}, worth {}, in the version before, and is not in this "
-                  "one. An invoice that was issued stays: compare with AWS's documents.",
-                  Rows(row.Count("row_count")), Amount(row.Text("currency"), amount)),
+                  "one. An invoice that was issued stays: compare with what {} sent.",
+                  Rows(row.Count("row_count")), Amount(row.Text("currency"), amount),
+                  rule.provider),
       amount,
       {}};
 }
 
-std::optional<Told> InvoiceRestated(const RuleRow& row, const RuleInForce&) {
+std::optional<Told> InvoiceRestated(const RuleRow& row, const RuleInForce& rule) {
   const Decimal before = row.Money("cost_before");
   const Decimal now = row.Money("cost_now");
   const int64_t accounts = row.Count("accounts");
   return Told{
       row.Text("subject"),
       fmt::format("The cost of {} on this invoice, of {}, was {} in the version before and is "
-                  "{} now, the first on {}. AWS says that invoiced rows are final: compare "
-                  "the versions with `billwright delta`, and the invoice with AWS's.",
+                  "{} now, the first on {}. Invoiced rows are final: compare the "
+                  "versions with `billwright delta`, and the invoice with the one of {}.",
                   Counted(row.Count("days"), "service and day", "services and days"),
                   accounts == 1 ? "account " + row.Text("account")
                                 : Counted(accounts, "account", "accounts"),
                   Amount(row.Text("currency"), before), Amount(row.Text("currency"), now),
-                  Day(row.Time("first_day"))),
+                  Day(row.Time("first_day")), rule.provider),
       row.Money("amount"),
       {}};
 }

@@ -84,6 +84,8 @@ void DescribeDelivery(const KnownDelivery& known, TableText& table) {
   const Delivery& delivery = known.delivery;
   table.Text("delivery_id", delivery.delivery_id);
   table.Text("payer_account_id", delivery.payer_account_id);
+  table.Text("provider", delivery.provider);
+  table.Text("format", delivery.format);
   table.Time("period_start", delivery.period.start());
   table.Time("period_end", delivery.period.end());
   table.Count("version", delivery.version);
