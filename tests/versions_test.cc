@@ -278,8 +278,7 @@ TEST_F(Versions, ThePartsOfADividedFileAreDerivedAgainEachByItself) {
   for (const IntakeResult& report : restored)
     EXPECT_EQ(report.verdict, IntakeResult::Verdict::kRestored);
   const auto known = IngestAgain("cur-1.csv");
-  for (const IntakeResult& report : known)
-    EXPECT_EQ(report.verdict, IntakeResult::Verdict::kKnown);
+  for (const IntakeResult& report : known) EXPECT_EQ(report.verdict, IntakeResult::Verdict::kKnown);
 }
 
 // --- healing
@@ -460,6 +459,19 @@ TEST_F(Versions, DeltaComparesTagsThatBothHave) {
   const pipeline::Delta delta = Delta();
   EXPECT_THAT(Lines(delta), ElementsAre("tag backfill AmazonEC2 Usage  +0 -0 ~2 0"));
   EXPECT_THAT(delta.not_compared, ElementsAre("resourceTags/user:Team"));
+}
+
+TEST_F(Versions, DeltaComparesCostCategoriesOfFocus) {
+  const auto csv = [](const std::string& unit) {
+    return "ProviderName,BillingAccountId,BillingCurrency,BillingPeriodStart,ChargePeriodStart,"
+           "ServiceName,ChargeCategory,BilledCost,x_CostCategories\n"
+           "AWS,111111111111,USD,2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,Amazon EC2,Usage,2,"
+           "\"{\"\"Unit\"\":\"\"" +
+           unit + "\"\"}\"\n";
+  };
+  Ingest("v1.csv", csv("blue"));
+  Ingest("v2.csv", csv("green"));
+  EXPECT_THAT(Lines(Delta()), ElementsAre("tag backfill Amazon EC2 Usage  +0 -0 ~1 0"));
 }
 
 TEST_F(Versions, DeltaSaysWhatItCannotCompare) {

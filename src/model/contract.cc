@@ -28,6 +28,17 @@ bool Contract::Knows(std::string_view name) const {
   return Find(name) != nullptr || FamilyOf(name) != nullptr;
 }
 
+std::optional<DeliveredType> Contract::TagTypeOf(std::string_view name) const {
+  const auto type_of = [](const auto* known) -> std::optional<DeliveredType> {
+    const bool is_tag =
+        known->presence == Presence::kTags || known->presence == Presence::kCostCategories;
+    return is_tag ? std::optional(known->type) : std::nullopt;
+  };
+  if (const ContractColumn* const column = Find(name)) return type_of(column);
+  if (const ColumnFamily* const family = FamilyOf(name)) return type_of(family);
+  return std::nullopt;
+}
+
 const ContractColumn* Contract::FindReading(std::string_view read_as) const {
   const auto found = std::ranges::find(columns, read_as, &ContractColumn::reads);
   return found == columns.end() ? nullptr : &*found;

@@ -111,6 +111,9 @@ struct Contract {
   const ContractColumn* Find(std::string_view name) const;
   const ColumnFamily* FamilyOf(std::string_view name) const;
   bool Knows(std::string_view name) const;
+  /// Of a column of tags or cost categories: kText if it is of one key, kMap if of several; nullopt
+  /// of any other.
+  std::optional<DeliveredType> TagTypeOf(std::string_view name) const;
   /// The first column that is read under the name; nullptr if there is none, or CHECKed.
   const ContractColumn* FindReading(std::string_view read_as) const;
   const ContractColumn& Reading(std::string_view read_as) const;

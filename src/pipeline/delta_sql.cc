@@ -43,19 +43,13 @@ std::set<std::string> ColumnsOf(const Delivery& delivery) {
   return all;
 }
 
-bool IsTag(std::string_view name) {
-  const std::string folded = FoldColumnName(name);
-  for (const std::string_view prefix : {"resourcetags", "costcategory"})
-    if (folded.starts_with(prefix)) return true;
-  return folded == "tags";
-}
-
 /// Columns of tags and cost categories by name; with their types, since a map and a text with a map
 /// in it say the same in other words.
-std::set<std::pair<std::string, std::string>> TagsOf(const DeliveryFile& file) {
+std::set<std::pair<std::string, std::string>> TagsOf(const DeliveryFile& file,
+                                                     const Contract& contract) {
   std::set<std::pair<std::string, std::string>> tags;
   for (const DeliveredColumn& column : file.columns)
-    if (IsTag(column.name)) tags.emplace(column.name, column.type);
+    if (contract.TagTypeOf(column.name)) tags.emplace(column.name, column.type);
   return tags;
 }
 
@@ -105,7 +99,8 @@ DeltaStatements::DeltaStatements(const DeltaSource& old_version, const DeltaSour
   not_compared_.assign(rest.begin(), rest.end());
   std::vector<std::set<std::pair<std::string, std::string>>> tags;
   for (const DeltaSource* source : {&old_version, &new_version})
-    for (const DeliveryFile& file : source->delivery->files) tags.push_back(TagsOf(file));
+    for (const DeliveryFile& file : source->delivery->files)
+      tags.push_back(TagsOf(file, engine::ContractOf(source->delivery->format)));
   std::set<std::pair<std::string, std::string>> other_tags;
   for (const auto& [name, type] : Common(tags, other_tags)) tags_.insert(name);
   for (const auto& [name, type] : other_tags)

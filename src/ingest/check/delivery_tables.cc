@@ -2,13 +2,11 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <array>
 #include <map>
+#include <optional>
 
 #include "base/embedded.h"
 #include "ingest/contract/contract.h"
-#include "model/line_item_columns.h"
 
 namespace billwright::ingest {
 
@@ -24,23 +22,6 @@ Result<std::vector<Record>> Examined(std::string_view statement, const std::stri
   ASSIGN_OR_RETURN(std::vector<Record> rows, FromFrame<Record>(std::move(frame)));
   SortByKey(rows);
   return rows;
-}
-
-/// Folded beginnings of names: "resourceTags/user:Owner", "resource_tags_user_owner",
-/// "costCategory/Team"; and folded names of maps.
-constexpr std::array<std::string_view, 2> kFamilies = {"resourcetags", "costcategory"};
-constexpr std::array<std::string_view, 4> kMaps = {"resourcetags", "costcategory", "tags",
-                                                   "xcostcategories"};
-
-bool IsMap(const DeliveredColumn& column) {
-  return std::ranges::find(kMaps, FoldColumnName(column.name)) != kMaps.end();
-}
-
-bool IsTag(const DeliveredColumn& column) {
-  const std::string name = FoldColumnName(column.name);
-  return std::ranges::any_of(kFamilies, [&](std::string_view family) {
-    return name.size() > family.size() && name.starts_with(family);
-  });
 }
 
 using Uses = std::map<std::string, ColumnUse>;
@@ -110,8 +91,9 @@ Result<void> CountIn(const DeliveryFile& file, const Contract& contract, const f
   const StoredFile stored{CostOf(file, contract), engine::Literal((folder / file.stored).string())};
   std::vector<const DeliveredColumn*> tags;
   for (const DeliveredColumn& column : file.columns) {
-    if (IsMap(column)) RETURN_IF_ERROR(CountKeys(column, stored, engine, uses));
-    if (IsTag(column) && column.type == "VARCHAR") tags.push_back(&column);
+    const std::optional<DeliveredType> tag = contract.TagTypeOf(column.name);
+    if (tag == DeliveredType::kMap) RETURN_IF_ERROR(CountKeys(column, stored, engine, uses));
+    if (tag == DeliveredType::kText && column.type == "VARCHAR") tags.push_back(&column);
   }
   return tags.empty() ? Result<void>() : CountTags(tags, stored, engine, uses);
 }
