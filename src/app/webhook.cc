@@ -3,16 +3,16 @@
 #include <fmt/core.h>
 
 #include "base/digest.h"
-#include "ingest/source/s3/http.h"
+#include "net/http.h"
 
 namespace billwright::app {
 
 namespace {
 
-constexpr ingest::s3::Patience kPatience{.attempts = 1,
-                                         .connect = std::chrono::milliseconds(5000),
-                                         .stall_seconds = 10,
-                                         .total = std::chrono::seconds(15)};
+constexpr net::Patience kPatience{.attempts = 1,
+                                  .connect = std::chrono::milliseconds(5000),
+                                  .stall_seconds = 10,
+                                  .total = std::chrono::seconds(15)};
 
 }  // namespace
 
@@ -23,7 +23,7 @@ std::string SignatureOf(std::string_view body, std::string_view secret, UtcTime 
 
 Result<void> PostWebhook(const std::string& url, const std::string& body, std::string_view secret,
                          UtcTime now) {
-  ingest::s3::HttpRequest request;
+  net::HttpRequest request;
   request.method = "POST";
   request.url = url;
   request.body = body;
@@ -31,7 +31,7 @@ Result<void> PostWebhook(const std::string& url, const std::string& body, std::s
   request.use_proxy = url.starts_with("https://");  // plain http is for this machine only
   if (!secret.empty())
     request.headers.emplace_back("Billwright-Signature", SignatureOf(body, secret, now));
-  const auto response = ingest::s3::HttpClient(kPatience).Send(request);
+  const auto response = net::HttpClient(kPatience).Send(request);
   if (!response) return Fail(ErrorCode::kIo, response.error().text);
   constexpr int kSuccess = 200;
   constexpr int kAfterSuccess = 300;

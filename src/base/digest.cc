@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstdint>
 #include <vector>
 
@@ -15,26 +16,29 @@
 
 namespace billwright {
 
-struct Sha256::State {
+struct Hasher::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
 
-  State() { CHECK(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1, "libcrypto: SHA-256"); }
+  explicit State(const EVP_MD* algorithm) {
+    CHECK(EVP_DigestInit_ex(context, algorithm, nullptr) == 1, "libcrypto: a digest");
+  }
   ~State() { EVP_MD_CTX_free(context); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) {}
-Sha256::~Sha256() = default;
-Sha256::Sha256(Sha256&&) noexcept = default;
-Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+Hasher::Hasher(Algorithm algorithm)
+    : state_(std::make_unique<State>(algorithm == Algorithm::kMd5 ? EVP_md5() : EVP_sha256())) {}
+Hasher::~Hasher() = default;
+Hasher::Hasher(Hasher&&) noexcept = default;
+Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
-void Sha256::Add(const void* bytes, size_t size) {
+void Hasher::Add(const void* bytes, size_t size) {
   CHECK(state_ != nullptr, "a digest that was finished");
-  CHECK(EVP_DigestUpdate(state_->context, bytes, size) == 1, "libcrypto: SHA-256");
+  CHECK(EVP_DigestUpdate(state_->context, bytes, size) == 1, "libcrypto: a digest");
 }
 
-void Sha256::AddField(std::string_view text) {
+void Hasher::AddField(std::string_view text) {
   std::array<unsigned char, 8> length;  // little-endian on every machine: digests are for ever
   for (size_t i = 0; i < length.size(); ++i)
     length[i] = static_cast<unsigned char>(uint64_t{text.size()} >> (8 * i));
@@ -42,11 +46,11 @@ void Sha256::AddField(std::string_view text) {
   Add(text);
 }
 
-std::string Sha256::Finish() {
+std::string Hasher::Finish() {
   CHECK(state_ != nullptr, "a digest that was finished");
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
   unsigned int size = 0;
-  CHECK(EVP_DigestFinal_ex(state_->context, bytes.data(), &size) == 1, "libcrypto: SHA-256");
+  CHECK(EVP_DigestFinal_ex(state_->context, bytes.data(), &size) == 1, "libcrypto: a digest");
   state_.reset();
   return Hexadecimal({reinterpret_cast<const char*>(bytes.data()), size});
 }
@@ -60,6 +64,7 @@ std::string DigestOf(std::string_view text) {
 std::string HmacSha256(std::string_view key, std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
   unsigned int size = 0;
+  CHECK(key.size() <= INT_MAX, "a key of HMAC");  // libcrypto counts it in an int
   const unsigned char* done =
       HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
            reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data(), &size);

@@ -21,6 +21,13 @@ TEST(Digest, IsSha256) {
   EXPECT_EQ(DigestOf(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+TEST(Digest, IsMd5) {  // RFC 1321, appendix A.5
+  Md5 digest;
+  digest.Add("message ");
+  digest.Add("digest");
+  EXPECT_EQ(digest.Finish(), "f96b697d7cb7938d525a2f31aaf161d0");
+}
+
 TEST(Digest, DoesNotDependOnPieces) {
   Sha256 digest;
   digest.Add("a");

@@ -129,6 +129,12 @@ Result<UtcTime> UtcTime::Parse(std::string_view text) {
                           text));
 }
 
+UtcTime UtcTime::Now() {
+  return {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
+              .time_since_epoch()
+              .count()};
+}
+
 UtcTime UtcTime::FromDate(int year, int month, int day) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),

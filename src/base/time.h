@@ -26,6 +26,7 @@ struct UtcTime {
   /// Fails: kInvalidInput, quoting the text.
   static Result<UtcTime> Parse(std::string_view text);
   static UtcTime FromDate(int year, int month, int day);
+  static UtcTime Now();
 
   /// "2018-10-01T14:00:00Z"; empty for Open() and Beginning().
   std::string ToString() const;

@@ -12,9 +12,9 @@ namespace {
 
 using ingest::s3::Client;
 using ingest::s3::Object;
-using ingest::s3::Patience;
 using ingest::s3::Server;
 using ingest::s3::ServerSettings;
+using net::Patience;
 using testing::Answers;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

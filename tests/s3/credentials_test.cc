@@ -36,7 +36,7 @@ class Credentials : public ::testing::Test {
 
   /// "key, from where", or what is wrong.
   std::string Found(const std::string& profile = "") {
-    ingest::s3::Patience patience;
+    net::Patience patience;
     patience.attempts = 2;
     patience.first_wait = std::chrono::milliseconds(1);
     CredentialChain chain(

@@ -236,7 +236,7 @@ TEST_F(S3Place, AStaleListingIsSeenThrough) {
   settings_.server.endpoint = proxy.endpoint();
   // The listing of before the new version, once and for all.
   std::string stale;
-  ingest::s3::HttpClient http{{}};
+  net::HttpClient http{{}};
   ASSERT_THAT(Found(), ElementsAre("hourly 2018-10: "
                                    "hourly/20181001-20181101/aaa/hourly-1.csv.gz"));
   const std::string head = proxy.Heads().front();

@@ -20,9 +20,9 @@
 namespace billwright::testing {
 
 using ingest::s3::Credentials;
-using ingest::s3::HttpClient;
-using ingest::s3::HttpResponse;
-using ingest::s3::NamedValues;
+using net::HttpClient;
+using net::HttpResponse;
+using net::NamedValues;
 
 /// May do everything; and one who may read another bucket only.
 inline const Credentials kOwner{.access_key = "AKIDOWNER", .secret_key = "owner-secret"};

@@ -8,6 +8,7 @@
 #include "ingest/ingest.h"
 #include "ingest/source/digests.h"
 #include "ingest/source/layout.h"
+#include "net/patience.h"
 
 namespace billwright::ingest {
 
@@ -91,12 +92,12 @@ Result<Look> LookAt(SourcePlace& place, bool all_versions) {
 }
 
 Result<Look> LookPatiently(SourcePlace& place, const SourceSettings& settings) {
-  s3::Patience patience = settings.server.patience;
+  net::Patience patience = settings.server.patience;
   patience.attempts = std::min(patience.attempts, kListings);
-  s3::Waits waits(patience);
+  net::Backoff backoff(patience);
   while (true) {
     ASSIGN_OR_RETURN(Look look, LookAt(place, settings.all_versions));
-    if (!look.is_incomplete || !place.is_remote() || !waits.Sleep()) return look;
+    if (!look.is_incomplete || !place.is_remote() || !backoff.Sleep()) return look;
   }
 }
 

@@ -24,12 +24,6 @@ constexpr int kTimedOut = 408;
 constexpr int kChanged = 412;
 constexpr int kTooMany = 429;
 
-UtcTime Now() {
-  return {std::chrono::duration_cast<std::chrono::seconds>(
-              std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 bool MayPass(int status) {
   return status == kTimedOut || status == kTooMany || status == 500 || status == 502 ||
          status == 503 || status == 504;
@@ -49,7 +43,7 @@ std::pair<int64_t, int64_t> RangeOf(const std::string& text) {
   return {NumberOf(text.substr(blank + 1)), NumberOf(text.substr(slash + 1))};
 }
 
-Object Describe(const std::string& key, const HttpResponse& response) {
+Object Describe(const std::string& key, const net::HttpResponse& response) {
   constexpr size_t kMd5Digits = 32;
   Object object;
   object.key = key;
@@ -59,7 +53,7 @@ Object Describe(const std::string& key, const HttpResponse& response) {
   object.etag = WithoutQuotes(response.Header("etag"));
   object.version_id = response.Header("x-amz-version-id");
   if (object.version_id == "null") object.version_id.clear();  // of before there were versions
-  object.modified_at = ParseHttpDate(response.Header("last-modified"));
+  object.modified_at = net::ParseHttpDate(response.Header("last-modified"));
   const std::string encryption = response.Header("x-amz-server-side-encryption");
   object.etag_is_md5 = object.etag.size() == kMd5Digits && !encryption.starts_with("aws:kms") &&
                        response.Header("x-amz-server-side-encryption-customer-algorithm").empty();
@@ -95,7 +89,7 @@ struct Client::Call {
   std::string method = "GET";
   std::string bucket;
   std::string key;
-  NamedValues query;
+  net::NamedValues query;
   Pin pin;
   std::optional<Part> part;
   const std::function<Result<void>(std::string_view)>* sink = nullptr;
@@ -107,29 +101,29 @@ struct Client::Call {
 class Client::Attempts {
  public:
   Attempts(Client& client, const Call& call)
-      : client_(client), call_(call), waits_(client.server_->patience()) {}
+      : client_(client), call_(call), backoff_(client.server_->patience()) {}
 
-  Result<HttpResponse> Run() {
+  Result<net::HttpResponse> Run() {
     while (true) {
       ASSIGN_OR_RETURN(credentials_, client_.server_->credentials().Get());
       taken_before_ = taken_;
       auto response = client_.http_.Send(Request(), MakeSink());
       if (response && IsDone(*response)) return *std::move(response);
-      if (taken_ > taken_before_) waits_.Progressed();
+      if (taken_ > taken_before_) backoff_.Progressed();
       if (!response) {
         if (response.error().of_sink) return std::unexpected(*std::move(response.error().of_sink));
-        if (response.error().may_pass && waits_.Sleep()) continue;
+        if (response.error().may_pass && backoff_.Sleep()) continue;
         return Fail(ErrorCode::kIo, call_.Name() + ": " + response.error().text + Tries());
       }
       if (MayChange(*response)) continue;
       const bool is_short = response->status < kSuccessEnds;
-      if ((is_short || MayPass(response->status)) && waits_.Sleep(AskedFor(*response))) continue;
+      if ((is_short || MayPass(response->status)) && backoff_.Sleep(AskedFor(*response))) continue;
       return Refused(*response);
     }
   }
 
  private:
-  HttpRequest Request() const {
+  net::HttpRequest Request() const {
     const Endpoint endpoint = client_.server_->AddressOf(call_.bucket, call_.key);
     RequestToSign to_sign{.method = call_.method,
                           .host = endpoint.host,
@@ -144,18 +138,18 @@ class Client::Attempts {
                                                         call_.part->first + call_.part->bytes - 1));
     if (!call_.pin.etag.empty())
       to_sign.headers.emplace_back("if-match", "\"" + call_.pin.etag + "\"");
-    HttpRequest request{
+    net::HttpRequest request{
         .method = call_.method,
         .url = endpoint.scheme + "://" + endpoint.host + endpoint.path,
-        .headers = Sign(to_sign, credentials_, client_.server_->region(), "s3", Now()),
+        .headers = Sign(to_sign, credentials_, client_.server_->region(), "s3", UtcTime::Now()),
         .body = {}};
     if (!to_sign.query.empty()) request.url += "?" + QueryText(to_sign.query);
     return request;
   }
 
-  Sink MakeSink() {
+  net::Sink MakeSink() {
     if (call_.sink == nullptr) return nullptr;
-    return [this](const HttpResponse& head, std::string_view piece) -> Result<void> {
+    return [this](const net::HttpResponse& head, std::string_view piece) -> Result<void> {
       RETURN_IF_ERROR(CheckHead(head));
       if (taken_ + static_cast<int64_t>(piece.size()) > call_.part->bytes)
         return Fail(ErrorCode::kIo, call_.Name() + ": the server sent more than was asked for");
@@ -166,7 +160,7 @@ class Client::Attempts {
   }
 
   /// Whether these are the bytes that were asked for, of the version that was asked for.
-  Result<void> CheckHead(const HttpResponse& head) const {
+  Result<void> CheckHead(const net::HttpResponse& head) const {
     const std::string etag = WithoutQuotes(head.Header("etag"));
     if (!call_.pin.etag.empty() && !etag.empty() && etag != call_.pin.etag) return IsAnother();
     const int64_t first = call_.part->first + taken_before_;
@@ -188,17 +182,17 @@ class Client::Attempts {
   }
   std::unexpected<Error> IsAnother() const { return std::unexpected(Another()); }
 
-  bool IsDone(const HttpResponse& response) const {
+  bool IsDone(const net::HttpResponse& response) const {
     if (response.status < kOk || response.status >= kSuccessEnds) return false;
     return call_.sink == nullptr || taken_ == call_.part->bytes;
   }
 
-  std::chrono::seconds AskedFor(const HttpResponse& response) const {
+  std::chrono::seconds AskedFor(const net::HttpResponse& response) const {
     return std::chrono::seconds(std::max<int64_t>(0, NumberOf(response.Header("retry-after"))));
   }
 
   /// Another region, or new credentials: once each.
-  bool MayChange(const HttpResponse& response) {
+  bool MayChange(const net::HttpResponse& response) {
     const ServerError error = ReadServerError(response.body);
     std::string region = response.Header("x-amz-bucket-region");
     if (region.empty()) region = error.region;
@@ -218,10 +212,10 @@ class Client::Attempts {
   }
 
   std::string Tries() const {
-    return waits_.attempts() == 1 ? "" : fmt::format(" (tried {} times)", waits_.attempts());
+    return backoff_.attempts() == 1 ? "" : fmt::format(" (tried {} times)", backoff_.attempts());
   }
 
-  std::unexpected<Error> Refused(const HttpResponse& response) const {
+  std::unexpected<Error> Refused(const net::HttpResponse& response) const {
     const ServerError error = ReadServerError(response.body);
     const std::string name = call_.Name();
     const std::string said = Said(response.status, error);
@@ -248,7 +242,7 @@ class Client::Attempts {
 
   Client& client_;
   const Call& call_;
-  Waits waits_;
+  net::Backoff backoff_;
   Credentials credentials_;
   int64_t taken_ = 0;         ///< bytes of the part that the sink has
   int64_t taken_before_ = 0;  ///< when this attempt began
@@ -259,7 +253,7 @@ class Client::Attempts {
 Client::Client(std::shared_ptr<Server> server)
     : server_(std::move(server)), http_(server_->patience()) {}
 
-Result<HttpResponse> Client::Send(const Call& call) { return Attempts(*this, call).Run(); }
+Result<net::HttpResponse> Client::Send(const Call& call) { return Attempts(*this, call).Run(); }
 
 Result<std::vector<Object>> Client::List(const std::string& bucket, const std::string& prefix) {
   std::vector<Object> objects;
@@ -269,7 +263,7 @@ Result<std::vector<Object>> Client::List(const std::string& bucket, const std::s
     call.bucket = bucket;
     call.query = {{"list-type", "2"}, {"encoding-type", "url"}, {"prefix", prefix}};
     if (!token.empty()) call.query.emplace_back("continuation-token", token);
-    ASSIGN_OR_RETURN(const HttpResponse response, Send(call));
+    ASSIGN_OR_RETURN(const net::HttpResponse response, Send(call));
     Result<ListingPage> page = ReadListingPage(response.body);
     const std::string place = Address{bucket, prefix}.ToString();
     if (!page) return Fail(ErrorCode::kIo, place + ": " + page.error().message());
@@ -288,7 +282,7 @@ Result<Object> Client::Head(const std::string& bucket, const std::string& key, c
   call.method = "HEAD";
   call.bucket = bucket;
   call.key = key;
-  ASSIGN_OR_RETURN(const HttpResponse response, Send(call));
+  ASSIGN_OR_RETURN(const net::HttpResponse response, Send(call));
   return Describe(key, response);
 }
 
@@ -298,7 +292,7 @@ Result<Client::Content> Client::Read(const std::string& bucket, const std::strin
   call.bucket = bucket;
   call.key = key;
   call.query = {};
-  ASSIGN_OR_RETURN(HttpResponse response, Send(call));
+  ASSIGN_OR_RETURN(net::HttpResponse response, Send(call));
   if (static_cast<int64_t>(response.body.size()) > most)
     return Fail(ErrorCode::kInvalidInput, fmt::format("{} has {} bytes: more than is expected here",
                                                       call.Name(), response.body.size()));
@@ -315,7 +309,7 @@ Result<Object> Client::Get(const std::string& bucket, const std::string& key, co
   call.pin = pin;
   call.part = part;
   call.sink = &sink;
-  ASSIGN_OR_RETURN(const HttpResponse response, Send(call));
+  ASSIGN_OR_RETURN(const net::HttpResponse response, Send(call));
   return Describe(key, response);
 }
 

@@ -13,8 +13,8 @@
 #include "ingest/source/s3/address.h"
 #include "ingest/source/s3/credentials.h"
 #include "ingest/source/s3/endpoint.h"
-#include "ingest/source/s3/http.h"
-#include "ingest/source/s3/patience.h"
+#include "net/http.h"
+#include "net/patience.h"
 
 // Reads objects of S3, or of a server that speaks like it: lists, reads in parts, pinned to one
 // version. Never writes.
@@ -27,7 +27,7 @@ struct ServerSettings {
   std::string endpoint;  ///< empty: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or Amazon's
   std::optional<bool> path_style;  ///< absent: true for an endpoint of one's own
   Environment environment = ProcessEnvironment();
-  Patience patience;  ///< AWS_MAX_ATTEMPTS, where it is set, is the number of attempts
+  net::Patience patience;  ///< AWS_MAX_ATTEMPTS, where it is set, is the number of attempts
 };
 
 /// One version of an object, as the server describes it.
@@ -55,7 +55,7 @@ class Server {
   static Result<std::shared_ptr<Server>> Open(const ServerSettings& settings);
 
   CredentialChain& credentials() { return *credentials_; }
-  const Patience& patience() const { return patience_; }
+  const net::Patience& patience() const { return patience_; }
   std::string region() const;
   void SetRegion(std::string region);
   /// Scheme, host and path of a bucket's object; `key` empty: of the bucket.
@@ -68,7 +68,7 @@ class Server {
   std::string region_;
   std::optional<Endpoint> own_;
   bool path_style_ = false;
-  Patience patience_;
+  net::Patience patience_;
   std::unique_ptr<CredentialChain> credentials_;
 };
 
@@ -108,10 +108,10 @@ class Client {
  private:
   struct Call;
   class Attempts;
-  Result<HttpResponse> Send(const Call& call);
+  Result<net::HttpResponse> Send(const Call& call);
 
   std::shared_ptr<Server> server_;
-  HttpClient http_;
+  net::HttpClient http_;
 };
 
 }  // namespace billwright::ingest::s3

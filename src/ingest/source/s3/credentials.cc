@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
-#include <chrono>
-
 #include "base/file.h"
 #include "ingest/source/s3/credential_answers.h"
 #include "ingest/source/s3/token_service.h"
@@ -15,12 +13,6 @@ namespace {
 
 constexpr int64_t kRenewBefore = 300;  // seconds
 constexpr int kDeepestChain = 8;       // of profiles that name profiles
-
-UtcTime Now() {
-  return {std::chrono::duration_cast<std::chrono::seconds>(
-              std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 std::string ValueOf(const Profile& profile, const std::string& key) {
   const auto found = profile.find(key);
@@ -63,7 +55,7 @@ Result<Credentials> OfProcess(const std::string& command) {
 }  // namespace
 
 CredentialChain::CredentialChain(Environment environment, std::string profile, std::string region,
-                                 const Patience& patience)
+                                 const net::Patience& patience)
     : environment_(std::move(environment)),
       profile_(std::move(profile)),
       region_(std::move(region)),
@@ -71,7 +63,8 @@ CredentialChain::CredentialChain(Environment environment, std::string profile, s
 
 Result<Credentials> CredentialChain::Get() {
   const std::lock_guard lock(mutex_);
-  if (found_ && (!found_->expires || found_->expires->seconds - kRenewBefore > Now().seconds))
+  if (found_ &&
+      (!found_->expires || found_->expires->seconds - kRenewBefore > UtcTime::Now().seconds))
     return *found_;
   ASSIGN_OR_RETURN(found_, Find());
   return *found_;

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "base/error.h"
-#include "ingest/source/s3/http.h"
 #include "ingest/source/s3/profile.h"
 #include "ingest/source/s3/sign.h"
+#include "net/http.h"
 
 namespace billwright::ingest::s3 {
 
@@ -26,7 +26,7 @@ class CredentialChain {
  public:
   /// `profile` empty: none is named. `region` is that of the token service.
   CredentialChain(Environment environment, std::string profile, std::string region,
-                  const Patience& patience);
+                  const net::Patience& patience);
 
   /// Fails: kInvalidInput, saying where was looked and what to do; kIo if a service that should
   ///        give them does not answer.
@@ -47,7 +47,7 @@ class CredentialChain {
   Environment environment_;
   std::string profile_;
   std::string region_;
-  Patience patience_;
+  net::Patience patience_;
   std::optional<Profiles> profiles_;
   std::mutex mutex_;
   std::optional<Credentials> found_;

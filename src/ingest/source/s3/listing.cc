@@ -1,7 +1,5 @@
 #include "ingest/source/s3/listing.h"
 
-#include <curl/curl.h>
-
 #include <charconv>
 #include <pugixml.hpp>
 
@@ -39,11 +37,6 @@ std::string WithoutQuotes(std::string_view etag) {
   if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"')
     etag = etag.substr(1, etag.size() - 2);
   return std::string(etag);
-}
-
-UtcTime ParseHttpDate(const std::string& text) {
-  const time_t seconds = curl_getdate(text.c_str(), nullptr);
-  return seconds < 0 ? UtcTime::Beginning() : UtcTime{static_cast<int64_t>(seconds)};
 }
 
 Result<ListingPage> ReadListingPage(std::string_view text) {

@@ -18,9 +18,6 @@ struct ListingPage {
 /// Fails: kInvalidInput for a text that is no such page.
 Result<ListingPage> ReadListingPage(std::string_view text);
 
-/// "Tue, 24 Nov 2026 09:10:35 GMT"; Beginning() if it is no time.
-UtcTime ParseHttpDate(const std::string& text);
-
 /// Without the quotes that a server writes around an ETag.
 std::string WithoutQuotes(std::string_view etag);
 

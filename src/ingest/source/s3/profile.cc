@@ -1,7 +1,6 @@
 #include "ingest/source/s3/profile.h"
 
-#include <cstdlib>
-
+#include "base/ascii.h"
 #include "base/file.h"
 
 namespace billwright::ingest::s3 {
@@ -9,13 +8,6 @@ namespace billwright::ingest::s3 {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 /// "profile acme" of the config and "acme" of the credentials; empty for sections of another kind.
 std::string ProfileName(std::string_view section, bool is_config) {
@@ -29,13 +21,6 @@ std::string ProfileName(std::string_view section, bool is_config) {
 }
 
 }  // namespace
-
-Environment ProcessEnvironment() {
-  return [](const std::string& name) {
-    const char* value = std::getenv(name.c_str());
-    return std::string(value == nullptr ? "" : value);
-  };
-}
 
 Result<Profiles> Profiles::Load(const Environment& environment) {
   const fs::path home = fs::path(environment("HOME")) / ".aws";

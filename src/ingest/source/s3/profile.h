@@ -1,20 +1,13 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
-#include <string_view>
 
+#include "base/environment.h"
 #include "base/error.h"
 
 namespace billwright::ingest::s3 {
-
-/// The value of a variable of the environment; empty if it is not set.
-using Environment = std::function<std::string(const std::string&)>;
-
-/// That of this process.
-Environment ProcessEnvironment();
 
 /// The keys of one profile.
 using Profile = std::map<std::string, std::string>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/digest.h"
 #include "ingest/source/s3/address.h"
 
@@ -18,15 +19,9 @@ std::string Compact(UtcTime time) {
   return text;
 }
 
-std::string Trimmed(std::string_view value) {
-  while (value.starts_with(' ')) value.remove_prefix(1);
-  while (value.ends_with(' ')) value.remove_suffix(1);
-  return std::string(value);
-}
-
 }  // namespace
 
-std::string QueryText(NamedValues query) {
+std::string QueryText(net::NamedValues query) {
   for (auto& [name, value] : query) {
     name = UriEncode(name, /*keep_slash=*/false);
     value = UriEncode(value, /*keep_slash=*/false);
@@ -37,24 +32,24 @@ std::string QueryText(NamedValues query) {
   return text;
 }
 
-NamedValues Sign(const RequestToSign& request, const Credentials& credentials,
-                 std::string_view region, std::string_view service, UtcTime now) {
+net::NamedValues Sign(const RequestToSign& request, const Credentials& credentials,
+                      std::string_view region, std::string_view service, UtcTime now) {
   const std::string time = Compact(now);
   const std::string date = time.substr(0, 8);
   const std::string payload = DigestOf(request.body);
-  NamedValues sent = request.headers;
+  net::NamedValues sent = request.headers;
   sent.emplace_back("x-amz-content-sha256", payload);
   sent.emplace_back("x-amz-date", time);
   if (!credentials.session_token.empty())
     sent.emplace_back("x-amz-security-token", credentials.session_token);
 
-  NamedValues headers = sent;
+  net::NamedValues headers = sent;
   headers.emplace_back("host", request.host);
   std::ranges::sort(headers);
   std::string header_lines;
   std::string names;
   for (const auto& [name, value] : headers) {
-    header_lines += name + ":" + Trimmed(value) + "\n";
+    header_lines += name + ":" + std::string(Trimmed(value)) + "\n";
     names += (names.empty() ? "" : ";") + name;
   }
   const std::string canonical = request.method + "\n" + request.path + "\n" +

@@ -9,14 +9,15 @@ namespace {
 // Header: Transferring Payload in a Single Chunk".
 class SignTest : public ::testing::Test {
  protected:
-  static RequestToSign To(std::string path, NamedValues query = {}, NamedValues headers = {}) {
+  static RequestToSign To(std::string path, net::NamedValues query = {},
+                          net::NamedValues headers = {}) {
     return {.host = "examplebucket.s3.amazonaws.com",
             .path = std::move(path),
             .query = std::move(query),
             .headers = std::move(headers)};
   }
   /// The value of a header that was added.
-  static std::string Header(const NamedValues& headers, std::string_view wanted) {
+  static std::string Header(const net::NamedValues& headers, std::string_view wanted) {
     for (const auto& [name, value] : headers)
       if (name == wanted) return value;
     return "none";
@@ -50,7 +51,7 @@ TEST_F(SignTest, SignsAQueryAsAwsDoes) {
 
 TEST_F(SignTest, SendsAndSignsTheTokenOfTemporaryCredentials) {
   credentials_.session_token = "TOKEN";
-  const NamedValues headers =
+  const net::NamedValues headers =
       Sign(To("/test.txt"), credentials_, "us-east-1", "s3", UtcTime::FromDate(2013, 5, 24));
   EXPECT_EQ(Header(headers, "x-amz-security-token"), "TOKEN");
   EXPECT_NE(Header(headers, "authorization").find(";x-amz-date;x-amz-security-token,"),

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "ingest/source/s3/http.h"
 #include "ingest/source/s3/profile.h"
 #include "ingest/source/s3/sign.h"
+#include "net/http.h"
 
 // The services that give credentials away: the token service of AWS (STS), the agent of a container
 // (ECS, EKS) and the metadata service of a machine (EC2).
@@ -22,7 +22,7 @@ struct Role {
 /// AssumeRole. AWS_ENDPOINT_URL_STS names another server. Fails: kInvalidInput, with what the
 /// service said; kIo.
 Result<Credentials> TakeRole(const Role& role, const Credentials& taker, const std::string& region,
-                             const Environment& environment, const Patience& patience);
+                             const Environment& environment, const net::Patience& patience);
 
 struct WebIdentity {
   std::string role_arn;
@@ -31,11 +31,11 @@ struct WebIdentity {
 };
 /// AssumeRoleWithWebIdentity. Fails: as TakeRole.
 Result<Credentials> TakeWebIdentity(const WebIdentity& identity, const std::string& region,
-                                    const Environment& environment, const Patience& patience);
+                                    const Environment& environment, const net::Patience& patience);
 
 /// GET of the container's address. Fails: kInvalidInput; kIo.
 Result<Credentials> AskContainer(const std::string& url, const std::string& token,
-                                 const Patience& patience);
+                                 const net::Patience& patience);
 
 /// The machine's role, by version 2 of the metadata service. nullopt if it has none. Fails: kIo if
 /// nothing answers within a second: this is no machine of AWS.

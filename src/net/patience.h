@@ -3,7 +3,7 @@
 #include <chrono>
 #include <random>
 
-namespace billwright::ingest::s3 {
+namespace billwright::net {
 
 /// How long to wait for a server, and how often to ask again.
 struct Patience {
@@ -17,9 +17,9 @@ struct Patience {
 
 /// The waits between the attempts of one request: each twice as long as the one before, a random
 /// part of it taken off, so that many clients do not come back at the same instant.
-class Waits {
+class Backoff {
  public:
-  explicit Waits(const Patience& patience);
+  explicit Backoff(const Patience& patience);
 
   /// Sleeps before the next attempt, `at_least` so long as the server asked for; false, at once, if
   /// there is none left.
@@ -36,4 +36,4 @@ class Waits {
   std::minstd_rand random_;
 };
 
-}  // namespace billwright::ingest::s3
+}  // namespace billwright::net

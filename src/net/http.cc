@@ -1,13 +1,13 @@
-#include "ingest/source/s3/http.h"
+#include "net/http.h"
 
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <mutex>
 
+#include "base/ascii.h"
 #include "base/check.h"
 
-namespace billwright::ingest::s3 {
+namespace billwright::net {
 
 namespace {
 
@@ -15,10 +15,12 @@ namespace {
 constexpr size_t kLongestBody = size_t{64} << 20;
 constexpr int kSuccess = 200;
 constexpr int kAfterSuccess = 300;
+constexpr long kYes = 1;
 
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
+using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
 /// What arrives while a request is under way.
 struct Arrival {
@@ -41,15 +43,10 @@ size_t TakeHeader(const char* bytes, size_t size, size_t count, void* to) {
   if (line.starts_with("HTTP/")) arrival.response.headers.clear();  // after "100 Continue"
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos) return size * count;
-  std::string name(line.substr(0, colon));
-  std::ranges::transform(name, name.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
+  std::string name = LowerCase(line.substr(0, colon));
   line.remove_prefix(colon + 1);
-  while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-  while (!line.empty() && (line.back() == '\r' || line.back() == '\n' || line.back() == ' '))
-    line.remove_suffix(1);
-  arrival.response.headers[name] = std::string(line);
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  arrival.response.headers[std::move(name)] = std::string(Trimmed(line));
   return size * count;
 }
 
@@ -91,6 +88,46 @@ bool MayPass(CURLcode code) {
   }
 }
 
+HeaderList HeadersOf(const HttpRequest& request) {
+  HeaderList headers;
+  const auto add = [&headers](const std::string& line) {
+    headers.reset(curl_slist_append(headers.release(), line.c_str()));
+  };
+  for (const auto& [name, value] : request.headers)
+    add(name + (value.empty() ? ";" : ": ") + value);
+  add("Expect:");
+  add("Accept:");
+  return headers;
+}
+
+/// How every request is sent.
+void SetManners(CURL* curl, const Patience& patience) {
+  constexpr long kSlowest = 64;  // bytes a second: below that for long, nothing arrives
+  const std::chrono::milliseconds total = patience.total;
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, kYes);
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, kYes);  // "a/../b" is the name of an object
+  curl_easy_setopt(curl, CURLOPT_USERAGENT, "billwright");
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(patience.connect.count()));
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, kSlowest);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(patience.stall_seconds));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(total.count()));
+}
+
+/// The request must outlive its sending.
+void SetRequest(CURL* curl, const HttpRequest& request) {
+  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+  if (!request.use_proxy) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  if (request.method == "HEAD") {
+    curl_easy_setopt(curl, CURLOPT_NOBODY, kYes);
+  } else if (request.method != "GET") {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+}
+
 }  // namespace
 
 struct HttpClient::State {
@@ -104,6 +141,11 @@ struct HttpClient::State {
 std::string HttpResponse::Header(const std::string& name) const {
   const auto found = headers.find(name);
   return found == headers.end() ? "" : found->second;
+}
+
+UtcTime ParseHttpDate(const std::string& text) {
+  const time_t seconds = curl_getdate(text.c_str(), nullptr);
+  return seconds < 0 ? UtcTime::Beginning() : UtcTime{static_cast<int64_t>(seconds)};
 }
 
 HttpClient::HttpClient(const Patience& patience) : state_(std::make_unique<State>()) {
@@ -120,46 +162,19 @@ HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
 std::expected<HttpResponse, HttpTrouble> HttpClient::Send(const HttpRequest& request,
                                                           const Sink& sink) {
-  constexpr long kYes = 1;
-  constexpr long kSlowest = 64;  // bytes a second: below that for long, nothing arrives
   CURL* curl = state_->curl;
   curl_easy_reset(curl);  // keeps the connection
   Arrival arrival{.curl = curl, .sink = &sink};
-  std::unique_ptr<curl_slist, FreeList> headers;
-  const auto add = [&headers](const std::string& line) {
-    headers.reset(curl_slist_append(headers.release(), line.c_str()));
-  };
-  for (const auto& [name, value] : request.headers)
-    add(name + (value.empty() ? ";" : ": ") + value);
-  add("Expect:");
-  add("Accept:");
+  const HeaderList headers = HeadersOf(request);
   state_->error_text[0] = '\0';
-  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, state_->error_text);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, kYes);
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, kYes);  // "a/../b" is the name of an object
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, "billwright");
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(state_->patience.connect.count()));
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, kSlowest);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(state_->patience.stall_seconds));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
-                   static_cast<long>(std::chrono::milliseconds(state_->patience.total).count()));
-  if (!request.use_proxy) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &TakeHeader);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &arrival);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &TakeBody);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &arrival);
-  if (request.method == "HEAD") {
-    curl_easy_setopt(curl, CURLOPT_NOBODY, kYes);
-  } else if (request.method != "GET") {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-  }
+  SetManners(curl, state_->patience);
+  SetRequest(curl, request);
   const CURLcode code = curl_easy_perform(curl);
   if (code == CURLE_OK) {
     arrival.response.status = StatusOf(curl);
@@ -173,4 +188,4 @@ std::expected<HttpResponse, HttpTrouble> HttpClient::Send(const HttpRequest& req
   return std::unexpected(std::move(trouble));
 }
 
-}  // namespace billwright::ingest::s3
+}  // namespace billwright::net

@@ -1,17 +1,17 @@
-#include "ingest/source/s3/patience.h"
+#include "net/patience.h"
 
 #include <algorithm>
 #include <thread>
 
-namespace billwright::ingest::s3 {
+namespace billwright::net {
 
-Waits::Waits(const Patience& patience)
+Backoff::Backoff(const Patience& patience)
     : patience_(patience),
       end_(std::chrono::steady_clock::now() + patience.total),
       next_(patience.first_wait),
       random_(std::random_device{}()) {}
 
-bool Waits::Sleep(std::chrono::seconds at_least) {
+bool Backoff::Sleep(std::chrono::seconds at_least) {
   if (attempts_ >= patience_.attempts) return false;
   std::uniform_int_distribution<int64_t> part(next_.count() / 2, next_.count());
   const auto wait = std::max<std::chrono::milliseconds>(
@@ -24,9 +24,9 @@ bool Waits::Sleep(std::chrono::seconds at_least) {
   return true;
 }
 
-void Waits::Progressed() {
+void Backoff::Progressed() {
   attempts_ = 1;
   next_ = patience_.first_wait;
 }
 
-}  // namespace billwright::ingest::s3
+}  // namespace billwright::net

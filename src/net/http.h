@@ -1,19 +1,22 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
+#include <expected>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
-#include "ingest/source/s3/patience.h"
-#include "ingest/source/s3/sign.h"
+#include "base/time.h"
+#include "net/patience.h"
 
-namespace billwright::ingest::s3 {
+namespace billwright::net {
+
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
   std::string method = "GET";
@@ -31,6 +34,9 @@ struct HttpResponse {
   /// Empty if there is none.
   std::string Header(const std::string& name) const;
 };
+
+/// The time of a header: "Tue, 24 Nov 2026 09:10:35 GMT"; Beginning() if it is none.
+UtcTime ParseHttpDate(const std::string& text);
 
 /// Why no answer came, or not all of it.
 struct HttpTrouble {
@@ -63,4 +69,4 @@ class HttpClient {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace billwright::ingest::s3
+}  // namespace billwright::net
