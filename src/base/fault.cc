@@ -16,11 +16,15 @@ namespace {
 struct Watch {
   std::string fault;
   int64_t time = 1;  ///< the fault strikes when its point is reached for the time-th time
+  std::string stop;
   std::string log;
   bool active;
 
-  Watch() : fault(Variable("BILLWRIGHT_FAULT")), log(Variable("BILLWRIGHT_FAULT_LOG")) {
-    active = !fault.empty() || !log.empty();
+  Watch()
+      : fault(Variable("BILLWRIGHT_FAULT")),
+        stop(Variable("BILLWRIGHT_STOP")),
+        log(Variable("BILLWRIGHT_FAULT_LOG")) {
+    active = !fault.empty() || !stop.empty() || !log.empty();
     const size_t at = fault.find('@');
     if (at == std::string::npos) return;
     std::from_chars(fault.data() + at + 1, fault.data() + fault.size(), time);
@@ -54,6 +58,8 @@ bool FaultsAreWatched() { return TheWatch().active; }
 void ReachFaultPoint(std::string_view name) {
   const Watch& watch = TheWatch();
   if (!watch.log.empty()) AppendLine(watch.log, std::string(name));
+  static std::atomic_flag stopped;
+  if (watch.stop == name && !stopped.test_and_set()) ::kill(::getpid(), SIGSTOP);
   static std::atomic<int64_t> times_reached = 0;
   if (watch.fault != name || ++times_reached < watch.time) return;
   ::kill(::getpid(), SIGKILL);

@@ -7,13 +7,15 @@
 //
 //   BILLWRIGHT_FAULT=publish.renamed    the process kills itself (SIGKILL) when it gets there
 //   BILLWRIGHT_FAULT=publish.renamed@9  the same when it gets there for the ninth time
+//   BILLWRIGHT_STOP=publish.renamed     the process stops the first time (SIGSTOP) until it is
+//                                       continued
 //   BILLWRIGHT_FAULT_LOG=points.txt     the name of each point reached is appended, one a line
 
 namespace billwright {
 
-/// True if the environment, as it was at the first fault point, names a fault or a log.
+/// True if the environment, as it was at the first fault point, names a fault, a stop or a log.
 bool FaultsAreWatched();
-/// Logs the name and dies there, as the environment says.
+/// Logs the name and dies or stops there, as the environment says.
 void ReachFaultPoint(std::string_view name);
 
 }  // namespace billwright

@@ -1,6 +1,7 @@
 #include "base/fault.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -46,6 +47,21 @@ TEST(FaultPointDeathTest, KillsWhenThePointIsReachedForTheNthTime) {
   };
   EXPECT_EXIT(twice("month.taken@2"), testing::KilledBySignal(SIGKILL), "");
   EXPECT_EXIT(twice("month.taken@3"), testing::ExitedWithCode(0), "");
+}
+
+TEST(FaultPoint, StopsAtTheNamedPointOnceAndGoesOnWhenToldTo) {
+  const pid_t process = ::fork();
+  if (process == 0) {
+    ::setenv("BILLWRIGHT_STOP", "publish.renamed", 1);
+    FAULT_POINT("publish.renamed");
+    Publish();
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(process, &status, WUNTRACED), process);
+  EXPECT_TRUE(WIFSTOPPED(status));
+  ::kill(process, SIGCONT);
+  ASSERT_EQ(::waitpid(process, &status, 0), process);
+  EXPECT_TRUE(WIFEXITED(status));
 }
 
 TEST(FaultPointDeathTest, LogsThePointsReached) {
