@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace billwright {
 
 namespace {
@@ -114,8 +116,6 @@ class CsvReader {
   int line_ = 1;
   int column_ = 1;
 };
-
-bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
 
 /// "-12", "+0.5", "-7.0E-10": what a spreadsheet takes for a number, not for a formula.
 bool IsNumber(std::string_view text) {

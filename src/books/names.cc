@@ -4,13 +4,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace billwright::books {
 namespace {
 
-char Folded(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-  return c == '-' || c == ' ' ? '_' : c;
-}
+char Folded(char c) { return c == '-' || c == ' ' ? '_' : LowerCase(c); }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from a to b.
 size_t EditDistance(std::string_view a, std::string_view b) {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/ascii.h"
+
 namespace billwright {
 
 namespace {
@@ -55,10 +57,8 @@ std::string FoldColumnName(std::string_view name) {
   std::string folded;
   folded.reserve(name.size());
   for (const char c : name) {
-    if (c >= 'A' && c <= 'Z')
-      folded += static_cast<char>(c - 'A' + 'a');
-    else if (c != '_' && c != '/' && c != ':' && c != ' ' && c != '-' && c != '.')
-      folded += c;
+    if (c != '_' && c != '/' && c != ':' && c != ' ' && c != '-' && c != '.')
+      folded += LowerCase(c);
   }
   return folded;
 }

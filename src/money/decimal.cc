@@ -6,6 +6,7 @@
 #include <cmath>
 #include <ostream>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "money/uint256.h"
 
@@ -76,8 +77,6 @@ Decimal Product(Decimal a, Decimal b, const WideDivisor& divisor, RoundingMode m
 // ---- Reading ------------------------------------------------------------------------------------
 
 enum class Refusal { kNotANumber, kTooManyPlaces, kOutOfRange };
-
-bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
 
 std::string_view TakeDigits(std::string_view& text) {
   size_t count = 0;

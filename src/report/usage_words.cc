@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace billwright::report {
 
 namespace {
@@ -82,7 +84,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kPlatform
 }};
 
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// "EUW2-BoxUsage:…" without "EUW2-"; the region has a column of its own.
 std::string_view WithoutRegion(std::string_view usage_type) {

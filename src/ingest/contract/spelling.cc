@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "base/ascii.h"
 #include "model/line_item_columns.h"
 
 namespace billwright::ingest {
@@ -24,10 +25,6 @@ constexpr std::array kCategories = {
     Category{"pricing_", "pricing/", true},
     Category{"product_", "product/", true},
 };
-
-char UpperCase(char letter) {
-  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-}
 
 /// How many letters must be put in, taken out or changed.
 size_t EditDistance(std::string_view a, std::string_view b) {

@@ -11,8 +11,8 @@ namespace billwright::ingest {
 /// "line_item_unblended_cost" as legacy csv spells it: "lineItem/UnblendedCost".
 std::string LegacySpelling(std::string_view delivered);
 
-/// Up to three names of the file's columns that a person may have meant by `delivered`: one of few
-/// letters' difference, or with the same last words. The nearest first.
+/// Up to three names of the file's columns that a person may have meant by `delivered`: their
+/// letters differ in few places. The nearest first.
 std::vector<std::string> SimilarColumns(const DeliveryFile& file, std::string_view delivered);
 
 }  // namespace billwright::ingest

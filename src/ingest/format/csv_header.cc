@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/csv.h"
 #include "ingest/format/csv_check.h"
 
@@ -30,12 +31,6 @@ size_t EndOfHeader(std::string_view text) {
     }
   }
   return std::string_view::npos;
-}
-
-std::string LowerCase(std::string text) {
-  for (char& letter : text)
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  return text;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/file.h"
 
 namespace billwright::ingest {
@@ -26,13 +27,6 @@ struct Member {
   int64_t bytes = 0;
   int64_t compressed = 0;
 };
-
-std::string LowerCase(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
-  return text;
-}
 
 /// Folders, and what some archivers add for themselves.
 bool IsPassedOver(const std::string& name) {
