@@ -403,6 +403,33 @@ TEST_F(Versions, DeltaFindsNothingBetweenTheSameRowsWrittenInAnotherWay) {
 
 TEST_F(Versions, DeltaCountsRowsThatSayTheSame) {
   const std::string row = "  Usage  2\n";
+TEST_F(Versions, DeltaSaysThatTheSameUsageIsCoveredOtherwise) {
+  const std::string head =
+      "type                     cost  usage_amount  sp    effective  resource_id  start\n";
+  Ingest("v1.csv", Report(head + R"(
+    Usage                    2     2             -     -          i-all        2026-10-01T00:00:00Z
+    Usage                    4     4             -     -          i-part       2026-10-01T00:00:00Z
+    SavingsPlanCoveredUsage  1     1             a     0.7        i-plan       2026-10-01T00:00:00Z
+    Usage                    8     8             -     -          i-late       2026-10-01T00:00:00Z
+  )")
+                       .AsCsv());
+  Ingest("v2.csv", Report(head + R"(
+    SavingsPlanCoveredUsage  2     2             a     1.5        i-all        2026-10-01T00:00:00Z
+    SavingsPlanNegation      -2    2             a     -          i-all        2026-10-01T00:00:00Z
+    Usage                    1     1             -     -          i-part       2026-10-01T00:00:00Z
+    SavingsPlanCoveredUsage  3     3             a     2          i-part       2026-10-01T00:00:00Z
+    SavingsPlanCoveredUsage  1     1             b     0.6        i-plan       2026-10-01T00:00:00Z
+    Usage                    8     8             -     -          i-late       2026-10-01T00:00:00Z
+    SavingsPlanCoveredUsage  5     5             a     3          i-late       2026-10-01T00:00:00Z
+  )")
+                       .AsCsv());
+  EXPECT_THAT(Lines(Delta()),
+              ElementsAre("coverage changed AmazonEC2 SavingsPlanCoveredUsage  +3 -1 ~0 5",
+                          "coverage changed AmazonEC2 SavingsPlanNegation  +1 -0 ~0 -2",
+                          "coverage changed AmazonEC2 Usage  +0 -1 ~1 -5",
+                          "late usage AmazonEC2 SavingsPlanCoveredUsage  +1 -0 ~0 5"));
+}
+
   const std::string head = "type   cost\n";
   Ingest("v1.csv", Report(head + row + row + row).AsCsv());
   Ingest("v2.csv", Report(head + row).AsCsv());

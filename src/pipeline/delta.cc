@@ -52,6 +52,7 @@ DeltaClass ClassAt(const Frame& frame, size_t row) {
   traits.has_new = is("has_new");
   traits.same_money = is("same_money");
   traits.more_usage = frame.column("more_usage").integers()[row];
+  traits.covered_otherwise = is("covered_otherwise");
   traits.invoice_filled = is("invoice_filled");
   traits.same_tags = is("same_tags");
   return ClassOf(traits);

@@ -18,6 +18,7 @@ constexpr std::array kNames = {
     ClassName{DeltaClass::kLateUsage, "late usage"},
     ClassName{DeltaClass::kUsageTakenBack, "usage taken back"},
     ClassName{DeltaClass::kRestatedRate, "restated rate"},
+    ClassName{DeltaClass::kCoverageChanged, "coverage changed"},
     ClassName{DeltaClass::kCommitmentFee, "commitment fee"},
     ClassName{DeltaClass::kNewPurchase, "new purchase"},
     ClassName{DeltaClass::kSupportFee, "support fee"},
@@ -30,8 +31,9 @@ constexpr std::array kNames = {
     ClassName{DeltaClass::kOther, "other"},
 };
 
-/// Of usage that came, went, or has another price.
+/// Of usage that came, went, is covered by something else, or has another price.
 DeltaClass OfUsage(const DeltaTraits& traits) {
+  if (traits.covered_otherwise) return DeltaClass::kCoverageChanged;
   if (!traits.has_old) return DeltaClass::kLateUsage;
   if (!traits.has_new) return DeltaClass::kUsageTakenBack;
   if (traits.more_usage == 0) return DeltaClass::kRestatedRate;

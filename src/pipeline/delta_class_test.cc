@@ -59,6 +59,18 @@ TEST(DeltaClass, RestatedUsageIsToldByHowMuchThereIs) {
   EXPECT_EQ(Of(Restated("Tax", 0)), "tax") << "taxes follow the usage";
 }
 
+TEST(DeltaClass, UsageThatIsCoveredOtherwiseNeitherCameNorWent) {
+  for (const std::string_view type :
+       {"Usage", "SavingsPlanCoveredUsage", "SavingsPlanNegation", "DiscountedUsage"}) {
+    DeltaTraits traits = New(type);
+    traits.covered_otherwise = true;
+    EXPECT_EQ(Of(traits), "coverage changed") << type;
+  }
+  DeltaTraits credit = New("Credit");
+  credit.covered_otherwise = true;
+  EXPECT_EQ(Of(credit), "credit");
+}
+
 TEST(DeltaClass, RowsOfTheSameMoneyAreToldByTheirWords) {
   DeltaTraits traits = Same("Usage");
   EXPECT_EQ(Of(traits), "other");

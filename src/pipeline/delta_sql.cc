@@ -20,11 +20,11 @@ using engine::Literal;
 
 namespace {
 
-/// What a row is about. Everything else that it says may be restated.
-constexpr std::string_view kAbout[] = {"usage_account_id", "line_item_type", "service",
-                                       "usage_type",       "operation",      "resource_id",
-                                       "usage_start",      "usage_end",      "commitment_arn",
-                                       "billing_entity",   "currency"};
+/// What a row is about, beside its line item type and commitment, which tell rows about the same
+/// apart (sql/delta/changes.sql). Everything else that it says may be restated.
+constexpr std::string_view kAbout[] = {"usage_account_id", "service",        "usage_type",
+                                       "operation",        "resource_id",    "usage_start",
+                                       "usage_end",        "billing_entity", "currency"};
 
 /// Line item columns that can be compared: of the view's own making, and those that every file of
 /// the delivery has.
@@ -151,7 +151,7 @@ std::string DeltaStatements::LineItems(const DeltaSource& source) const {
   const auto [forwards, backwards] = BothWays(content);
   std::vector<std::string> about;
   for (const std::string_view name : kAbout)
-    if (name == "commitment_arn" || columns_.contains(std::string(name))) about.emplace_back(name);
+    if (columns_.contains(std::string(name))) about.emplace_back(name);
   const auto [about_forwards, about_backwards] = BothWays(about);
   return Fill(EmbeddedText("sql/delta/line_items.sql"), {{"content", forwards},
                                                          {"content_backwards", backwards},
