@@ -57,9 +57,10 @@ Text ParseAnyAccountId(std::string_view text) {
   return std::string(text);
 }
 
-/// AWS's ARNs, and the paths and ids by which other providers call theirs.
+/// AWS's ARNs, our names of what has none, and the paths and ids by which other providers call theirs.
 Text ParseArn(std::string_view text) {
   const bool visible = std::all_of(text.begin(), text.end(), IsVisible);
+  if (text == kUnnamedSavingsPlan) return std::string(text);
   if (!text.starts_with("arn") && visible && text.find(' ') == std::string_view::npos &&
       (text.find('/') != std::string_view::npos || text.starts_with("ocid1.")))
     return std::string(text);

@@ -8,6 +8,7 @@
 #include "engine/contracts.h"
 #include "engine/delivered_columns.h"
 #include "engine/engine.h"
+#include "model/commitment.h"
 #include "model/line_item_columns.h"
 
 namespace billwright::engine {
@@ -47,12 +48,17 @@ std::string QuarantineExpression(const Contract& contract, const std::vector<Rea
 }
 
 /// Savings Plan rows name their plan; other rows a reservation, if they do. AWS gives no ARN for
-/// some reservations (Dedicated Hosts): those of a service are one.
-constexpr std::string_view kCommitmentArn =
-    "CASE WHEN line_item_type LIKE 'SavingsPlan%' THEN savings_plan_arn "
-    "WHEN reservation_arn <> '' THEN reservation_arn "
-    "WHEN line_item_type IN ('DiscountedUsage', 'RIFee') "
-    "THEN 'unnamed-reservation/' || service ELSE '' END";
+/// some reservations (Dedicated Hosts), and other programs for no Savings Plan: the first are one
+/// per service, the second one.
+const std::string& CommitmentArn() {
+  static const std::string arn = fmt::format(
+      "CASE WHEN line_item_type LIKE 'SavingsPlan%' "
+      "THEN COALESCE(NULLIF(savings_plan_arn, ''), {}) "
+      "WHEN reservation_arn <> '' THEN reservation_arn "
+      "WHEN line_item_type IN ('DiscountedUsage', 'RIFee') THEN {} || service ELSE '' END",
+      Literal(kUnnamedSavingsPlan), Literal(kUnnamedReservation));
+  return arn;
+}
 
 /// The merged rule of AWS's Cloud Intelligence Dashboards; such rows have no ARN.
 constexpr std::string_view kPurchaseRefund =
@@ -153,8 +159,8 @@ std::string FileView(const Delivery& delivery, const DeliveryFile& file,
   const std::string told_apart = fmt::format(
       "SELECT *, {} AS commitment_arn, {} AS purchase_refund, {} AS effective_cost, "
       "{} AS unused_cost FROM ({}) AS delivered",
-      kCommitmentArn, delivery.has_refunds ? kPurchaseRefund : "FALSE", kEffectiveCost, kUnusedCost,
-      rows);
+      CommitmentArn(), delivery.has_refunds ? kPurchaseRefund : "FALSE", kEffectiveCost,
+      kUnusedCost, rows);
   std::string names;
   for (const LineItemColumn& column : LineItemColumns()) names += fmt::format("{}, ", column.name);
   return fmt::format(

@@ -8,6 +8,11 @@
 
 namespace billwright {
 
+/// Commitments whose rows have no ARN (docs/decisions/005): all Savings Plans of a payer are one, and
+/// the reservations of each service, whose code follows.
+inline constexpr std::string_view kUnnamedSavingsPlan = "unnamed-savings-plan";
+inline constexpr std::string_view kUnnamedReservation = "unnamed-reservation/";
+
 /// One Savings Plan or reservation in one payer's month, with small numbers for its windows.
 struct Commitment {
   int64_t commitment_id = 0;  ///< position in the run's list, ordered by payer and ARN

@@ -45,7 +45,7 @@ struct LineItemTraits {
   std::string_view line_item_type;
   std::string_view service;         ///< line_item_product_code
   std::string_view billing_entity;  ///< bill_billing_entity: "AWS", "AWS Marketplace", …
-  std::string_view commitment_arn;  ///< empty if none
+  std::string_view commitment_arn;  ///< empty if none; what is unnamed has a name of ours
   bool purchase_refund = false;     ///< told by the description, before cells are made
 };
 
@@ -56,7 +56,7 @@ bool IsUsage(LineItemKind kind);
 /// True for kinds that a written treatment (pass, retain, drop) decides.
 bool NeedsTreatment(LineItemKind kind);
 
-/// Every line item type that we know, with its kind; `docs/line-item-types.md` is made from it.
+/// Every line item type that we know, with its kind.
 struct LineItemTypeRow {
   std::string_view type;
   LineItemKind kind;

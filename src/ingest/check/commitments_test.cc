@@ -75,6 +75,29 @@ TEST_F(CommitmentsTest, AnHourWithoutItsFeeRow) {
       "again.");
 }
 
+TEST_F(CommitmentsTest, SavingsPlansWithoutAnArnAreOne) {
+  const Received received = Taking(R"(
+    type                     start                cost  effective
+    Usage                    2026-10-01 00:00:00  1     -
+    SavingsPlanCoveredUsage  2026-10-01 00:00:00  0.9   0.6
+    SavingsPlanNegation      2026-10-01 00:00:00  -0.9  -
+    SavingsPlanCoveredUsage  2026-10-01 01:00:00  0.3   0.2
+    SavingsPlanNegation      2026-10-01 01:00:00  -0.3  -
+  )");
+  EXPECT_EQ(received.delivery.quarantined_rows, 0);
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "1");
+  EXPECT_EQ(FindingOf(received, "commitment.identity").code, "");
+  const Finding finding = FindingOf(received, "commitment.unnamed");
+  EXPECT_EQ(finding.severity, "warning");
+  EXPECT_EQ(finding.subject, "unnamed-savings-plan");
+  EXPECT_EQ(finding.amount.ToString(), "0.8");
+  EXPECT_EQ(
+      finding.message,
+      "4 rows of Savings Plans name none: the column of its ARN is empty or missing. They are "
+      "taken as one plan, without any fee, and what must agree within a plan is not checked. "
+      "Ask who made the report for the ARNs: AWS gives them.");
+}
+
 TEST_F(CommitmentsTest, EachIdentityHasItsOwnLine) {
   const Received received = SavingsPlan(R"(
     type                     start                cost  effective  total  used  recurring  upfront

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/embedded.h"
+#include "model/commitment.h"
 
 namespace billwright::ingest {
 
@@ -113,6 +114,27 @@ Finding Failed(const Identity& identity, const Verdict& verdict, const SavingsPl
       .Worth(verdict.at_stake, currency);
 }
 
+/// Rows that name no plan are of who knows how many: nothing can be held against each other.
+Finding Unnamed(std::span<const SavingsPlanHour> hours, const std::string& currency) {
+  int64_t rows = 0;
+  int64_t fee_rows = 0;
+  Decimal at_stake;
+  for (const SavingsPlanHour& hour : hours) {
+    rows += hour.covered_rows + hour.negation_rows + hour.fee_rows;
+    fee_rows += hour.fee_rows;
+    at_stake += hour.effective + hour.fee;
+  }
+  return Finding::Make(
+             Severity::kWarning, "commitment.unnamed", hours.front().arn,
+             fmt::format(
+                 "{} of Savings Plans name none: the column of its ARN is empty or missing. "
+                 "They are taken as one plan, {}, and what must agree within a plan is not "
+                 "checked. Ask who made the report for the ARNs: AWS gives them.",
+                 rows == 1 ? "1 row" : fmt::format("{} rows", rows),
+                 fee_rows == 0 ? "without any fee" : "with all their fees"))
+      .Worth(at_stake, currency);
+}
+
 /// The hours of the plan that starts at `at`.
 std::span<const SavingsPlanHour> PlanAt(std::span<const SavingsPlanHour> hours, size_t at) {
   size_t end = at;
@@ -173,6 +195,11 @@ CommitmentCheck CheckSavingsPlans(const SavingsPlanHours& hours, UtcTime last_us
   const std::span<const SavingsPlanHour> all(hours.hours);
   for (size_t at = 0; at < all.size();) {
     const std::span<const SavingsPlanHour> plan = PlanAt(all, at);
+    at += plan.size();
+    if (plan.front().arn == kUnnamedSavingsPlan) {
+      check.findings.push_back(Unnamed(plan, currency));
+      continue;
+    }
     for (const Identity& identity : kIdentities) {
       const Verdict verdict = Judge(identity, plan, hours.digits, last_usage);
       check.proof.push_back(ProofLine::MakeNear("ingest", std::string(identity.name),
@@ -181,7 +208,6 @@ CommitmentCheck CheckSavingsPlans(const SavingsPlanHours& hours, UtcTime last_us
       if (verdict.failed_hours > 0)
         check.findings.push_back(Failed(identity, verdict, hours.digits, currency));
     }
-    at += plan.size();
   }
   return check;
 }

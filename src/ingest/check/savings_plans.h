@@ -61,8 +61,8 @@ struct CommitmentCheck {
 /// One proof line per plan and identity, with the two sides of the hour in which they differ most.
 /// Hours after `last_usage` have a fee row but no usage yet: the month is open.
 ///
-/// Findings: commitment.identity (error), per plan and identity that fails; commitment.future_hours
-///           (info).
+/// Findings: commitment.identity (error), per plan and identity that fails; commitment.unnamed
+///           (warning): rows without an ARN, which are not judged; commitment.future_hours (info).
 CommitmentCheck CheckSavingsPlans(const SavingsPlanHours& hours, UtcTime last_usage,
                                   const std::string& currency);
 

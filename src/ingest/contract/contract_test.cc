@@ -102,13 +102,12 @@ TEST(Contract, AMonthWithoutCommitmentsNeedsNoColumnsForThem) {
 
 TEST(Contract, RowsOfAFamilyNeedItsColumns) {
   EXPECT_EQ(Families(Legacy(), {"Usage", "SavingsPlanCoveredUsage"}),
-            "cur-1.csv: the column savingsPlan/SavingsPlanARN is missing, which its rows of type "
-            "SavingsPlanCoveredUsage need");
+            "cur-1.csv: the column savingsPlan/SavingsPlanEffectiveCost is missing, which its rows "
+            "of type SavingsPlanCoveredUsage need");
   EXPECT_EQ(Families(Snake({"reservation_reservation_a_r_n"}), {"DiscountedUsage"}),
             "cur-1.parquet: the column reservation_effective_cost is missing, which its rows of "
             "type DiscountedUsage need");
-  EXPECT_EQ(Families(Legacy({}, {"reservation/ReservationARN", "reservation/EffectiveCost"}),
-                     {"DiscountedUsage"}),
+  EXPECT_EQ(Families(Legacy({}, {"reservation/EffectiveCost"}), {"DiscountedUsage"}),
             "info column.missing_family. ")
       << "Savings Plans' are absent, and not needed";
 }
