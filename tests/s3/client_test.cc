@@ -42,7 +42,8 @@ class S3Client : public ::testing::Test {
                   {"AWS_SECRET_ACCESS_KEY", who.secret_key},
                   {"HOME", "/nowhere"}};
   }
-  Client Open(const std::string& endpoint) {
+  Client Open(const std::string& endpoint) { return Client(OpenServer(endpoint)); }
+  std::shared_ptr<Server> OpenServer(const std::string& endpoint) {
     ServerSettings settings;
     settings.endpoint = endpoint;
     settings.patience = Hasty();
@@ -50,7 +51,7 @@ class S3Client : public ::testing::Test {
       const auto found = variables_.find(name);
       return found == variables_.end() ? "" : found->second;
     };
-    return Client(Server::Open(settings).value());
+    return Server::Open(settings).value();
   }
   Client Straight() { return Open(weed_.endpoint()); }
 
@@ -245,6 +246,25 @@ TEST_F(S3Client, GoesToTheRegionThatTheServerNames) {
   Client client = Open(proxy.endpoint());
   EXPECT_THAT(Keys(client.List(bucket, "")), ElementsAre("a.csv"));
   EXPECT_THAT(proxy.Heads().back(), HasSubstr("/eu-central-1/s3/aws4_request"));
+}
+
+TEST_F(S3Client, GoesToAnotherRegionWhoeverHearsOfItFirst) {
+  const std::string bucket = weed_.MakeBucket();
+  weed_.Put(bucket, "first/a.csv", "one");
+  weed_.Put(bucket, "second/b.csv", "two");
+  // Both ask in the old region; the second hears of the new one when the first is there already.
+  Proxy proxy(weed_.port(), [](const std::string& line, int before) {
+    if (before > 0) return Misdeed{};
+    Misdeed moved = Answers("301 Moved Permanently", "", "x-amz-bucket-region: eu-central-1\r\n");
+    moved.wait = std::chrono::milliseconds(line.find("first") != std::string::npos ? 300 : 900);
+    return moved;
+  });
+  const std::shared_ptr<Server> server = OpenServer(proxy.endpoint());
+  std::vector<std::string> second;
+  std::thread other([&] { second = Keys(Client(server).List(bucket, "second/")); });
+  EXPECT_THAT(Keys(Client(server).List(bucket, "first/")), ElementsAre("first/a.csv"));
+  other.join();
+  EXPECT_THAT(second, ElementsAre("second/b.csv"));
 }
 
 TEST_F(S3Client, SaysThatNobodyListens) {

@@ -133,14 +133,11 @@ class SeaweedFs {
                           .query = query,
                           .headers = {},
                           .body = body};
-    const UtcTime now{std::chrono::duration_cast<std::chrono::seconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
-                          .count()};
     HttpClient client{{}};
     const auto response = client.Send(
         {.method = method,
          .url = endpoint() + request.path + (query.empty() ? "" : "?" + QueryText(query)),
-         .headers = Sign(request, kOwner, "us-east-1", "s3", now),
+         .headers = Sign(request, kOwner, "us-east-1", "s3", UtcTime::Now()),
          .body = body,
          .use_proxy = false});
     return response.value_or(HttpResponse{});

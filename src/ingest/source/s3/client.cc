@@ -106,6 +106,7 @@ class Client::Attempts {
   Result<net::HttpResponse> Run() {
     while (true) {
       ASSIGN_OR_RETURN(credentials_, client_.server_->credentials().Get());
+      region_ = client_.server_->region();
       taken_before_ = taken_;
       auto response = client_.http_.Send(Request(), MakeSink());
       if (response && IsDone(*response)) return *std::move(response);
@@ -124,7 +125,7 @@ class Client::Attempts {
 
  private:
   net::HttpRequest Request() const {
-    const Endpoint endpoint = client_.server_->AddressOf(call_.bucket, call_.key);
+    const Endpoint endpoint = client_.server_->AddressOf(region_, call_.bucket, call_.key);
     RequestToSign to_sign{.method = call_.method,
                           .host = endpoint.host,
                           .path = endpoint.path,
@@ -138,11 +139,10 @@ class Client::Attempts {
                                                         call_.part->first + call_.part->bytes - 1));
     if (!call_.pin.etag.empty())
       to_sign.headers.emplace_back("if-match", "\"" + call_.pin.etag + "\"");
-    net::HttpRequest request{
-        .method = call_.method,
-        .url = endpoint.scheme + "://" + endpoint.host + endpoint.path,
-        .headers = Sign(to_sign, credentials_, client_.server_->region(), "s3", UtcTime::Now()),
-        .body = {}};
+    net::HttpRequest request{.method = call_.method,
+                             .url = endpoint.scheme + "://" + endpoint.host + endpoint.path,
+                             .headers = Sign(to_sign, credentials_, region_, "s3", UtcTime::Now()),
+                             .body = {}};
     if (!to_sign.query.empty()) request.url += "?" + QueryText(to_sign.query);
     return request;
   }
@@ -198,7 +198,7 @@ class Client::Attempts {
     if (region.empty()) region = error.region;
     const bool is_elsewhere =
         response.status == kMoved || response.status == kRedirect || response.status == kBadRequest;
-    if (is_elsewhere && !region.empty() && !moved_ && region != client_.server_->region()) {
+    if (is_elsewhere && !region.empty() && !moved_ && region != region_) {
       moved_ = true;
       client_.server_->SetRegion(region);
       return true;
@@ -243,7 +243,9 @@ class Client::Attempts {
   Client& client_;
   const Call& call_;
   net::Backoff backoff_;
+  // Of this attempt: another thread may set the server's meanwhile.
   Credentials credentials_;
+  std::string region_;
   int64_t taken_ = 0;         ///< bytes of the part that the sink has
   int64_t taken_before_ = 0;  ///< when this attempt began
   bool moved_ = false;

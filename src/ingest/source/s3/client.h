@@ -59,7 +59,8 @@ class Server {
   std::string region() const;
   void SetRegion(std::string region);
   /// Scheme, host and path of a bucket's object; `key` empty: of the bucket.
-  Endpoint AddressOf(const std::string& bucket, const std::string& key) const;
+  Endpoint AddressOf(const std::string& region, const std::string& bucket,
+                     const std::string& key) const;
 
  private:
   Server() = default;

@@ -62,10 +62,9 @@ void Server::SetRegion(std::string region) {
   region_ = std::move(region);
 }
 
-Endpoint Server::AddressOf(const std::string& bucket, const std::string& key) const {
-  const std::string in_region = region();
-  Endpoint endpoint =
-      own_.value_or(Endpoint{"https", "s3." + in_region + "." + DomainOf(in_region), ""});
+Endpoint Server::AddressOf(const std::string& region, const std::string& bucket,
+                           const std::string& key) const {
+  Endpoint endpoint = own_.value_or(Endpoint{"https", "s3." + region + "." + DomainOf(region), ""});
   // The certificate of Amazon is for one name before the domain: a dot in the bucket makes two.
   const bool in_path = path_style_ || bucket.find('.') != std::string::npos;
   if (in_path) {
