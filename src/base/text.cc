@@ -101,6 +101,13 @@ size_t WidthOf(std::string_view text) {
   }));
 }
 
+std::string SomeOf(const std::vector<std::string>& texts, size_t most) {
+  std::string some;
+  for (size_t i = 0; i < texts.size() && i < most; ++i) some += (i == 0 ? "" : ", ") + texts[i];
+  if (texts.size() > most) some += " and " + std::to_string(texts.size() - most) + " more";
+  return some;
+}
+
 std::string Aligned(const std::vector<std::vector<std::string>>& rows,
                     const std::vector<bool>& right) {
   std::vector<size_t> widths(right.size());

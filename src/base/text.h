@@ -23,6 +23,9 @@ std::string WithThousands(std::string number);
 /// Columns a terminal gives the text: one for each character.
 size_t WidthOf(std::string_view text);
 
+/// "a, b and 3 more": of the texts at most `most`.
+std::string SomeOf(const std::vector<std::string>& texts, size_t most);
+
 /// Rows of cells as aligned text, two blanks between; `right` says which columns go to the right.
 std::string Aligned(const std::vector<std::vector<std::string>>& rows,
                     const std::vector<bool>& right);

@@ -36,5 +36,11 @@ TEST(Aligned, PutsNumbersToTheRightAndNoBlanksAtTheEnd) {
             "name    n\nHäfen  12\na\n");
 }
 
+TEST(SomeOf, SaysHowManyItLeavesOut) {
+  EXPECT_EQ(SomeOf({}, 2), "");
+  EXPECT_EQ(SomeOf({"a", "b"}, 2), "a, b");
+  EXPECT_EQ(SomeOf({"a", "b", "c"}, 2), "a, b and 1 more");
+}
+
 }  // namespace
 }  // namespace billwright

@@ -1,44 +1,21 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "ingest/received.h"
 #include "ingest/source/candidate.h"
 #include "model/delivery.h"
-#include "model/delivery_day.h"
 #include "model/finding.h"
-#include "model/proof.h"
 
 // What did AWS send, and can it be trusted? A place (folder or file) is looked through for reports;
 // the files of one report become one delivery: copied as delivered, csv also converted to Parquet
 // with every column kept, counted, checked. Registering it is the caller's (store/).
 
 namespace billwright::ingest {
-
-/// The identity of the delivery: a digest of its files' digests. Reads the files once; they must be
-/// on this machine (Fetch).
-Result<std::string> DeliveryIdOf(const Candidate& candidate);
-
-/// The identity of the `part`th (from 1) delivery of files that hold several:
-/// "0123456789abcdef-1".
-std::string DividedId(const std::string& delivery_id, int64_t part);
-
-/// What became of a candidate.
-struct Received {
-  Delivery delivery;                 ///< version 0 until registered
-  std::filesystem::path folder;      ///< where its kept/ and stored/ are
-  std::vector<ControlTotal> totals;  ///< per file, line item type and invoice, in key order
-  std::vector<ServiceName> services;
-  std::vector<DeliveryDay> days;
-  std::vector<DeliveryFee> fees;
-  std::vector<ColumnUse> column_uses;
-  Findings findings;  ///< about columns, quarantined rows, commitments
-  Proof proof;        ///< ingest's identities
-};
 
 /// Takes a candidate in: writes `folder` (which must not exist): `kept/` the files as delivered,
 /// `stored/` Parquet of csv files. Nothing outside `folder` is touched; on failure it may be left

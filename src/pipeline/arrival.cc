@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "ingest/delivery_id.h"
 #include "ingest/source/keep.h"
 #include "ingest/source/keep_files.h"
 

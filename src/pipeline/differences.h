@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "ingest/ingest.h"
+#include "ingest/received.h"
 #include "model/frame.h"
 
 namespace billwright::pipeline {

@@ -62,7 +62,7 @@ class SourceIntake {
   bool IsKnown(const Candidate& candidate) {
     bool is_known = false;
     for (const store::DeliveryRecord& record : known_) {
-      if (!ingest::IsSameObjects(candidate, record.delivery)) continue;
+      if (!ingest::IsUnchanged(candidate, record.delivery)) continue;
       if (IsToBeRestored(record.delivery)) return false;
       is_known = true;
       IntakeResult& result = results_.emplace_back();

@@ -320,9 +320,9 @@ class S3Download : public S3Place {
     EXPECT_EQ(texts[2], "");
   }
   /// Runs Fetch in a process of its own; how it ended.
-  int FetchAside(const std::string& fault) {
+  int FetchAside(const std::string& fault, const std::string& before = "") {
     const std::string command =
-        "AWS_ACCESS_KEY_ID=" + testing::kOwner.access_key +
+        before + " AWS_ACCESS_KEY_ID=" + testing::kOwner.access_key +
         " AWS_SECRET_ACCESS_KEY=" + testing::kOwner.secret_key + " BILLWRIGHT_FAULT=" + fault +
         " exec " BILLWRIGHT_BINARY_DIR "/tests/s3_fetch_aside " + settings_.place + " " +
         settings_.server.endpoint + " " + settings_.incoming.string();
@@ -351,6 +351,14 @@ TEST_F(S3Download, GoesOnAfterAKillBehindAWholeFile) {
   EXPECT_EQ(FetchAside("download.whole"), -9);
   Candidate candidate = OnlyCandidate();
   ExpectFetched(candidate);
+}
+
+TEST_F(S3Download, OfMoreFilesThanAProcessMayHaveOpen) {
+  std::vector<std::string> keys;
+  for (int i = 1; i <= 60; ++i) keys.push_back("a/a-" + std::to_string(i) + ".csv");
+  for (const std::string& key : keys) Put(key, key);
+  Put("a/a-Manifest.json", Manifest("aaa", keys));
+  EXPECT_EQ(FetchAside("none", "ulimit -n 40;"), 0);
 }
 
 TEST_F(S3Download, DoesNotMixTwoVersionsAcrossAKill) {
@@ -393,12 +401,12 @@ TEST_F(S3Download, FetchedFilesAreKeptByOneMoreName) {
   EXPECT_EQ(delivery.files[0].digest, DigestOf(large_));
   EXPECT_EQ(delivery.files[0].origin, "s3://" + bucket_ + "/cur/a/cur-1.csv");
   EXPECT_EQ(delivery.source_id, "main");
-  EXPECT_TRUE(ingest::IsSameObjects(OnlyCandidate(), delivery));
+  EXPECT_TRUE(ingest::IsUnchanged(OnlyCandidate(), delivery));
   ASSERT_TRUE(ingest::ForgetFetched(candidate).has_value());
   EXPECT_THAT(ListFolder(settings_.incoming).value(), IsEmpty());
   EXPECT_EQ(testing::Read(scratch_ / "delivery/kept/cur-2.csv"), "small");
   Put("a/cur-2.csv", "bigger");
-  EXPECT_FALSE(ingest::IsSameObjects(OnlyCandidate(), delivery));
+  EXPECT_FALSE(ingest::IsUnchanged(OnlyCandidate(), delivery));
 }
 
 class S3Reference : public S3Place {

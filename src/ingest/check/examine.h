@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
-#include "ingest/ingest.h"
+#include "ingest/received.h"
 
 namespace billwright::ingest {
 

@@ -7,7 +7,7 @@
 #include "base/embedded.h"
 #include "base/file.h"
 #include "engine/line_item_view.h"
-#include "ingest/ingest.h"
+#include "ingest/delivery_id.h"
 #include "ingest/source/keep_files.h"
 
 namespace billwright::ingest {

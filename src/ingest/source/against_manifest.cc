@@ -2,50 +2,44 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <map>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "model/line_item_columns.h"
 
 namespace billwright::ingest {
 
 namespace {
 
-/// "lineItem/UsageAmount" and "line_item_usage_amount" are one column: AWS writes it in its own
-/// way in each format.
+/// As any column's, and without all other signs: in the files for Athena AWS writes "_" for each.
 std::string Folded(std::string_view name) {
-  std::string folded;
-  for (const char letter : name) {
-    const bool is_capital = letter >= 'A' && letter <= 'Z';
-    const auto byte = static_cast<unsigned char>(letter);
-    if (is_capital || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
-        byte >= 0x80)
-      folded += is_capital ? static_cast<char>(letter - 'A' + 'a') : letter;
-  }
+  std::string folded = FoldColumnName(name);
+  std::erase_if(folded, [](char letter) {
+    const bool is_letter = (letter >= 'a' && letter <= 'z') || IsDigit(letter);
+    return !is_letter && static_cast<unsigned char>(letter) < 0x80;
+  });
   return folded;
-}
-
-std::string List(const std::vector<std::string>& names) {
-  constexpr size_t kMost = 5;
-  std::string text;
-  for (size_t i = 0; i < names.size() && i < kMost; ++i) text += (i == 0 ? "" : ", ") + names[i];
-  if (names.size() > kMost) text += fmt::format(" and {} more", names.size() - kMost);
-  return text;
 }
 
 void CheckColumns(const Candidate& candidate, const DeliveryFile& file, Findings& findings) {
   std::map<std::string, int> counts;  // listed minus there
-  for (const Manifest::Column& column : candidate.columns) ++counts[Folded(column.name)];
+  for (const std::string& column : candidate.columns) ++counts[Folded(column)];
   std::vector<std::string> more;
   for (const DeliveredColumn& column : file.columns)
     if (--counts[Folded(column.name)] < 0) more.push_back(column.name);
   std::vector<std::string> less;
-  for (const Manifest::Column& column : candidate.columns)
-    if (counts[Folded(column.name)]-- > 0) less.push_back(column.name);
+  for (const std::string& column : candidate.columns)
+    if (counts[Folded(column)]-- > 0) less.push_back(column);
   if (more.empty() && less.empty()) return;
+  constexpr size_t kMost = 5;
   std::string text;
   if (!less.empty())
-    text += fmt::format("The manifest lists columns that the file lacks: {}. ", List(less));
+    text +=
+        fmt::format("The manifest lists columns that the file lacks: {}. ", SomeOf(less, kMost));
   if (!more.empty())
-    text += fmt::format("The file has columns that the manifest does not list: {}. ", List(more));
+    text += fmt::format("The file has columns that the manifest does not list: {}. ",
+                        SomeOf(more, kMost));
   findings.push_back(
       Finding::Make(Severity::kWarning, "manifest.columns", file.name,
                     text + "Manifest and file may be of two versions; the file is read as it is."));

@@ -46,8 +46,8 @@ struct Candidate {
   std::string assembly_id;   ///< of the manifest; empty without one
   std::string delivered_at;  ///< UTC, of the manifest; empty without one
   std::string keep{kKeepCopy};
-  std::vector<Manifest::Column> columns;  ///< that the manifest lists; empty without one
-  std::string manifest_key;               ///< relative to the place; empty without one
+  std::vector<std::string> columns;  ///< that the manifest lists; empty without one
+  std::string manifest_key;          ///< relative to the place; empty without one
   std::string manifest_text;
   /// Findings: manifest.unlisted_file, manifest.older_versions, and those of the problem.
   Findings findings;
@@ -76,21 +76,24 @@ struct Candidate {
 Result<std::vector<Candidate>> Discover(const SourceSettings& settings);
 Result<std::vector<Candidate>> Discover(const std::filesystem::path& place);
 
-/// Whether a delivery was made of the very objects of this candidate, as far as ETags (and version
-/// ids, where both know them) tell without reading: then there is nothing to fetch. False for
-/// files, which say nothing about what is in them.
-bool IsSameObjects(const Candidate& candidate, const Delivery& delivery);
+/// Whether a delivery was made of the very files of this candidate, as far as sizes and ETags (and
+/// version ids, where both know them) tell without reading: then there is nothing to fetch or read.
+bool IsUnchanged(const Candidate& candidate, const Delivery& delivery);
 
 /// Brings the objects of a candidate here, into a folder of its own below `incoming`, unless they
 /// are there or are files anyway. What was brought stays until ForgetFetched, so that a report that
 /// is refused is not fetched each time that somebody looks.
-/// Fails: the candidate's problem; as SourcePlace::Bring and ConfirmManifest.
+/// Fails: the candidate's problem; as SourcePlace::Fetch and ConfirmManifest.
 Result<void> Fetch(Candidate& candidate);
 /// Removes what was fetched.
 Result<void> ForgetFetched(const Candidate& candidate);
 /// Removes what has been lying in `incoming` for more than `days` and belongs to none of these.
 Result<void> CleanIncoming(const std::filesystem::path& incoming,
                            const std::vector<Candidate>& candidates, int days);
+
+/// The identity of the delivery that it would be (ingest/delivery_id.h). Reads the files once; they
+/// must be on this machine (Fetch).
+Result<std::string> DeliveryIdOf(const Candidate& candidate);
 
 /// Reads the manifest again. Fails: kConflict if it has changed since it was found: what was
 /// fetched may be of two versions and must be thrown away; kIo.

@@ -43,7 +43,7 @@ Result<void> Fetch(Candidate& candidate) {
                       "name that ends with .csv, .csv.gz, .csv.zip or .parquet");
   const fs::path folder = FolderOf(candidate);
   RETURN_IF_ERROR(MakeFolders(folder));
-  std::vector<ToBring> wanted;
+  std::vector<FileToFetch> wanted;
   std::vector<size_t> numbers;
   for (size_t i = 0; i < candidate.sources.size(); ++i) {
     SourceFile& file = candidate.sources[i];
@@ -57,9 +57,9 @@ Result<void> Fetch(Candidate& candidate) {
     ASSIGN_OR_RETURN(const auto now, candidate.place->Look(file.found.key));
     if (now && now->etag == file.found.etag) file.found.version_id = now->version_id;
   }
-  RETURN_IF_ERROR(candidate.place->Bring(wanted, candidate.incoming));
+  RETURN_IF_ERROR(candidate.place->Fetch(wanted, candidate.incoming));
   for (size_t i = 0; i < wanted.size(); ++i)
-    candidate.sources[numbers[i]].found = wanted[i].brought;
+    candidate.sources[numbers[i]].found = wanted[i].fetched;
   RETURN_IF_ERROR(ConfirmManifest(candidate));
   for (const SourceFile& file : candidate.sources) candidate.files.push_back(folder / file.name);
   return {};

@@ -1,3 +1,4 @@
+#include <fmt/core.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -23,6 +24,17 @@ bool IsPassedOver(const fs::path& folder) {
   return name.starts_with('.') || name == kTemporary || Exists(folder / "catalog.db");
 }
 
+/// Another text for each version of a file: its inode, and when bytes and inode changed last. Empty
+/// for what changed a moment ago: it may change once more within what the clock of its file system
+/// tells apart (two seconds, on some), and would look the same.
+std::string EtagOf(const struct stat& status) {
+  constexpr int64_t kSettled = 5;  // seconds
+  const int64_t newest = std::max(status.st_mtim.tv_sec, status.st_ctim.tv_sec);
+  if (newest > UtcTime::Now().seconds - kSettled) return {};
+  return fmt::format("{}-{}.{:09}-{}.{:09}", status.st_ino, status.st_mtim.tv_sec,
+                     status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
+}
+
 Result<FoundFile> Describe(const fs::path& path, std::string key) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0) return FileError("read", path, errno);
@@ -30,6 +42,7 @@ Result<FoundFile> Describe(const fs::path& path, std::string key) {
   file.key = std::move(key);
   file.bytes = static_cast<int64_t>(status.st_size);
   file.modified_at = UtcTime{static_cast<int64_t>(status.st_mtim.tv_sec)};
+  file.etag = EtagOf(status);
   return file;
 }
 
@@ -97,8 +110,8 @@ class FolderPlace : public SourcePlace {
 
   fs::path PathOf(const std::string& key) const override { return root_ / key; }
 
-  Result<void> Bring(std::vector<ToBring>&, const fs::path&) override {
-    return Fail(ErrorCode::kUnsupported, Name() + " is on this machine: nothing is to be brought");
+  Result<void> Fetch(std::vector<FileToFetch>&, const fs::path&) override {
+    return Fail(ErrorCode::kUnsupported, Name() + " is on this machine: nothing is to be fetched");
   }
 
  private:

@@ -9,7 +9,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/file.h"
-#include "ingest/source/digests.h"
+#include "ingest/delivery_id.h"
 #include "ingest/source/keep.h"
 #include "ingest/source/report_file.h"
 
@@ -145,13 +145,13 @@ class Keeping {
 };
 
 /// "s3://bucket/key" as a place and the key in it.
-Result<ToBring> Pinned(const DeliveryFile& file, const fs::path& folder) {
+Result<FileToFetch> Pinned(const DeliveryFile& file, const fs::path& folder) {
   ASSIGN_OR_RETURN(const s3::Address address, s3::ParseAddress(file.origin));
-  ToBring wanted;
-  wanted.file.key = address.prefix;
-  wanted.file.bytes = file.bytes;
-  wanted.file.etag = file.etag;
-  wanted.file.version_id = file.version_id;
+  FileToFetch wanted;
+  wanted.found.key = address.prefix;
+  wanted.found.bytes = file.bytes;
+  wanted.found.etag = file.etag;
+  wanted.found.version_id = file.version_id;
   wanted.target = folder / file.kept;
   return wanted;
 }
@@ -169,11 +169,11 @@ Result<void> FetchAgain(const Delivery& delivery, const std::vector<const Delive
   ASSIGN_OR_RETURN(const std::shared_ptr<s3::Server> server, s3::Server::Open(settings.server));
   for (const DeliveryFile* file : missing) {
     ASSIGN_OR_RETURN(const s3::Address address, s3::ParseAddress(file->origin));
-    ASSIGN_OR_RETURN(ToBring wanted, Pinned(*file, folder));
-    std::vector<ToBring> one{std::move(wanted)};
+    ASSIGN_OR_RETURN(FileToFetch wanted, Pinned(*file, folder));
+    std::vector<FileToFetch> one{std::move(wanted)};
     const std::unique_ptr<SourcePlace> bucket = OpenS3({address.bucket, ""}, server);
     RETURN_IF_ERROR(MakeFolders(one.front().target.parent_path()));
-    RETURN_IF_ERROR(bucket->Bring(one, settings.incoming));
+    RETURN_IF_ERROR(bucket->Fetch(one, settings.incoming));
     if (one.front().digest == file->digest) continue;
     std::error_code ignored;
     fs::remove(one.front().target, ignored);

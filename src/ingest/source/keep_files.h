@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "ingest/ingest.h"
+#include "ingest/source/candidate.h"
 
 namespace billwright::ingest {
 

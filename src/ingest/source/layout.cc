@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/ascii.h"
 #include "ingest/source/report_file.h"
 
 namespace billwright::ingest {
@@ -31,9 +32,7 @@ std::string Joined(const std::vector<std::string>& parts, size_t count) {
   return text;
 }
 
-bool IsDigits(std::string_view text) {
-  return std::ranges::all_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
-}
+bool IsDigits(std::string_view text) { return std::ranges::all_of(text, IsDigit); }
 
 /// "20181001-20181101".
 bool IsDateRange(std::string_view folder) {
@@ -46,9 +45,7 @@ bool IsDateRange(std::string_view folder) {
 bool IsPartition(std::string_view folder) {
   constexpr std::string_view kKey = "billing_period=";
   if (folder.size() <= kKey.size()) return false;
-  return std::ranges::equal(folder.substr(0, kKey.size()), kKey, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return LowerCase(folder.substr(0, kKey.size())) == kKey;
 }
 
 bool IsReportFile(const FoundFile& file) {

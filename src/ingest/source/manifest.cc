@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+
 namespace billwright::ingest {
 
 namespace {
@@ -60,8 +62,8 @@ Result<std::vector<Manifest::File>> FilesOf(const Json& list, const char* key,
 }
 
 /// Legacy manifests write "category" and "name", which the csv header joins by "/".
-Result<std::vector<Manifest::Column>> ColumnsOf(const Json& root) {
-  std::vector<Manifest::Column> columns;
+Result<std::vector<std::string>> ColumnsOf(const Json& root) {
+  std::vector<std::string> columns;
   const auto list = root.find("columns");
   if (list == root.end()) return columns;
   if (!list->is_array()) return Bad("\"columns\" is no list");
@@ -69,22 +71,17 @@ Result<std::vector<Manifest::Column>> ColumnsOf(const Json& root) {
     if (!entry.is_object() || TextOf(entry, "name").empty())
       return Bad("\"columns\" holds something without a \"name\"");
     const std::string category = TextOf(entry, "category");
-    columns.push_back(
-        {(category.empty() ? "" : category + "/") + TextOf(entry, "name"), TextOf(entry, "type")});
+    columns.push_back((category.empty() ? "" : category + "/") + TextOf(entry, "name"));
   }
   return columns;
 }
 
 Result<Manifest> ReadReport(const Json& root) {
   Manifest manifest;
-  manifest.kind = Manifest::Kind::kReport;
   manifest.export_name = TextOf(root, "reportName");
   manifest.assembly_id = TextOf(root, "assemblyId");
-  manifest.account = TextOf(root, "account");
-  if (const auto period = root.find("billingPeriod"); period != root.end() && period->is_object()) {
+  if (const auto period = root.find("billingPeriod"); period != root.end() && period->is_object())
     manifest.period_start = TextOf(*period, "start");
-    manifest.period_end = TextOf(*period, "end");
-  }
   ASSIGN_OR_RETURN(manifest.files,
                    FilesOf(root["reportKeys"], "reportKeys", TextOf(root, "bucket")));
   ASSIGN_OR_RETURN(manifest.columns, ColumnsOf(root));
@@ -102,20 +99,9 @@ std::string NameInArn(const std::string& arn) {
   return name;
 }
 
-std::string AccountInArn(const std::string& arn) {
-  size_t start = 0;
-  for (int colon = 0; colon < 4 && start != std::string::npos; ++colon)
-    start = arn.find(':', start + (colon > 0 ? 1 : 0));
-  if (start == std::string::npos) return {};
-  return arn.substr(start + 1, arn.find(':', start + 1) - start - 1);
-}
-
 Result<Manifest> ReadDataExport(const Json& root) {
   Manifest manifest;
-  manifest.kind = Manifest::Kind::kDataExport;
-  const std::string arn = TextOf(root, "exportArn");
-  manifest.export_name = NameInArn(arn);
-  manifest.account = AccountInArn(arn);
+  manifest.export_name = NameInArn(TextOf(root, "exportArn"));
   manifest.assembly_id = TextOf(root, "executionId");
   ASSIGN_OR_RETURN(manifest.files, FilesOf(root["dataFiles"], "dataFiles", ""));
   ASSIGN_OR_RETURN(manifest.columns, ColumnsOf(root));
@@ -124,13 +110,11 @@ Result<Manifest> ReadDataExport(const Json& root) {
 
 Result<Manifest> ReadAzureExport(const Json& root) {
   Manifest manifest;
-  manifest.kind = Manifest::Kind::kAzureExport;
   if (const auto config = root.find("exportConfig"); config != root.end() && config->is_object())
     manifest.export_name = TextOf(*config, "exportName");
   if (const auto run = root.find("runInfo"); run != root.end() && run->is_object()) {
     manifest.assembly_id = TextOf(*run, "runId");
     manifest.period_start = TextOf(*run, "startDate");
-    manifest.period_end = TextOf(*run, "endDate");
   }
   const Json& blobs = root["blobs"];
   if (!blobs.is_array()) return Bad("\"blobs\" is no list");
@@ -147,10 +131,7 @@ Result<Manifest> ReadAzureExport(const Json& root) {
 }  // namespace
 
 bool IsManifestName(std::string_view file_name) {
-  std::string lower(file_name);
-  std::ranges::transform(lower, lower.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
+  const std::string lower = LowerCase(file_name);
   return lower == "manifest.json" || lower.ends_with("-manifest.json");
 }
 

@@ -15,26 +15,19 @@ namespace billwright::ingest {
 /// Exports ("<export>-Manifest.json", with dataFiles), and of Azure's exports ("manifest.json",
 /// with blobs, which alone gives sizes).
 struct Manifest {
-  enum class Kind { kReport, kDataExport, kAzureExport } kind = Kind::kReport;
-
   struct File {
     std::string bucket;  ///< empty if the manifest does not say
     std::string key;     ///< in the bucket, with "/" between folders
     int64_t bytes = -1;  ///< −1 if the manifest does not say
     int64_t rows = -1;   ///< likewise
   };
-  struct Column {
-    std::string name;  ///< as in the header of a csv file: "lineItem/UsageAmount", "line_item_…"
-    std::string type;  ///< empty if the manifest does not say
-  };
 
   std::string export_name;   ///< reportName, or of the exportArn
   std::string assembly_id;   ///< assemblyId, executionId, runId: another one for each version
-  std::string account;       ///< of the payer; empty if the manifest does not say
-  std::string period_start;  ///< "20181001T000000.000Z", as it is written; empty likewise
-  std::string period_end;
-  std::vector<File> files;      ///< in the manifest's order
-  std::vector<Column> columns;  ///< empty if it lists none
+  std::string period_start;  ///< "20181001T000000.000Z", as it is written; or empty
+  std::vector<File> files;   ///< in the manifest's order
+  /// As in the header of a csv file: "lineItem/UsageAmount", "line_item_…"; empty if it lists none.
+  std::vector<std::string> columns;
 };
 
 /// Whether a file is a manifest by its name: "…-Manifest.json", "manifest.json".
@@ -43,8 +36,7 @@ bool IsManifestName(std::string_view file_name);
 /// Reads a manifest of any kind. Depends on the text alone.
 ///
 /// Fails: kUnsupported for JSON that is of none of the kinds; kInvalidInput, saying what is wrong:
-/// no
-///        JSON, a list of the wrong form, a file name that is empty or tries to climb (".", ".."
+///        no JSON, a list of the wrong form, a file name that is empty or tries to climb (".", ".."
 ///        between slashes).
 Result<Manifest> ReadManifest(std::string_view text);
 

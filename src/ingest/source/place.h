@@ -18,8 +18,10 @@ namespace billwright::ingest {
 struct FoundFile {
   std::string key;  ///< relative to the place, "/" between folders
   int64_t bytes = 0;
-  UtcTime modified_at;     ///< Beginning() if nobody says
-  std::string etag;        ///< of an object, without quotes
+  UtcTime modified_at;  ///< Beginning() if nobody says
+  /// Another one for each content: an object's ETag, without quotes; of a file what its inode says.
+  /// Empty if nothing can be told without reading.
+  std::string etag;
   std::string version_id;  ///< of an object; a listing does not give it
 
   std::string Name() const { return key.substr(key.rfind('/') + 1); }
@@ -27,12 +29,12 @@ struct FoundFile {
   std::string Folder() const;
 };
 
-/// What to bring here, and where to.
-struct ToBring {
-  FoundFile file;
+/// What to fetch, and where to.
+struct FileToFetch {
+  FoundFile found;
   std::filesystem::path target;  ///< must not exist
-  FoundFile brought;             ///< set by Bring: as it is described now, with its version
-  std::string digest;            ///< set by Bring: SHA-256 of what is at the target
+  FoundFile fetched;             ///< set by Fetch: as it is described now, with its version
+  std::string digest;            ///< set by Fetch: SHA-256 of what is at the target
 };
 
 /// Where deliveries lie: a folder, one file, or a prefix in S3.
@@ -63,10 +65,10 @@ class SourcePlace {
   /// The key of an object that a manifest names, if it names it in this very place.
   virtual std::optional<std::string> KeyOf(const std::string& bucket,
                                            const std::string& key) const = 0;
-  /// Brings objects here, byte for byte, each only if it is still the one that was found.
-  /// `incoming` is where what was brought so far is kept between two tries. Not for files.
+  /// Fetches objects, byte for byte, each only if it is still the one that was found. `incoming` is
+  /// where what was fetched so far is kept between two tries. Not for files of this machine.
   /// Fails: kConflict if one has changed; kNotFound; kIo.
-  virtual Result<void> Bring(std::vector<ToBring>& files,
+  virtual Result<void> Fetch(std::vector<FileToFetch>& files,
                              const std::filesystem::path& incoming) = 0;
 };
 

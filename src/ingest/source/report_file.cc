@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
+
 namespace billwright::ingest {
 
 namespace {
@@ -23,15 +25,6 @@ constexpr std::array kExtensions = {
     Extension{".csv.zip", kCsvZip},
     Extension{".csv", kCsv},
 };
-
-bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& letter : lower)
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  return lower;
-}
 
 bool IsYear(std::string_view digits) {
   return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));

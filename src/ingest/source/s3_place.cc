@@ -53,7 +53,8 @@ class S3Place : public SourcePlace {
     return key.substr(Root().size());
   }
 
-  Result<void> Bring(std::vector<ToBring>& files, const std::filesystem::path& incoming) override {
+  Result<void> Fetch(std::vector<FileToFetch>& files,
+                     const std::filesystem::path& incoming) override {
     return Download(server_, address_.bucket, Root(), incoming, files);
   }
 

@@ -1,0 +1,170 @@
+#include "ingest/source/make_candidate.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "model/billing_period.h"
+
+namespace billwright::ingest {
+
+namespace {
+
+constexpr size_t kNamed = 3;
+
+/// "2018-10" of a manifest's period; empty if it names none.
+std::string PeriodOf(const FoundManifest& found) {
+  if (!found.manifest) return {};
+  if (const auto start = UtcTime::Parse(found.manifest->period_start))
+    return BillingPeriod::Containing(*start).ToString();
+  constexpr size_t kMonth = 7;
+  const size_t equals = found.file.key.find("=");
+  const std::string after =
+      equals == std::string::npos ? "" : found.file.key.substr(equals + 1, kMonth);
+  return BillingPeriod::Parse(after) ? after : "";
+}
+
+/// When a version was written: the timestamp of its folder, else when its manifest was.
+std::string DeliveredAt(const FoundManifest& found) {
+  constexpr size_t kUuid = 36;
+  const std::string& version = found.place.version;
+  if (version.size() > kUuid + 1)
+    if (const auto time = UtcTime::Parse(version.substr(0, version.size() - kUuid - 1)))
+      return time->ToString();
+  return found.file.modified_at.ToString();
+}
+
+/// Makes a candidate of a report, with what is wrong about it.
+class CandidateMaker {
+ public:
+  CandidateMaker(const SourceSettings& settings, std::shared_ptr<SourcePlace> place)
+      : settings_(settings), place_(std::move(place)) {}
+
+  Candidate Make(const FoundReport& report) {
+    Candidate candidate;
+    candidate.name = report.name;
+    candidate.export_name = report.name;
+    candidate.source_id = settings_.id;
+    candidate.keep = settings_.keep;
+    candidate.incoming = settings_.incoming;
+    candidate.place = place_;
+    for (const FoundFile& found : report.files)
+      candidate.sources.push_back({found, place_->OriginOf(found.key), found.Name()});
+    NameApart(candidate.sources);
+    if (!place_->is_remote())
+      for (const SourceFile& file : candidate.sources)
+        candidate.files.push_back(place_->PathOf(file.found.key));
+    if (report.manifest) Describe(*report.manifest, report, candidate);
+    return candidate;
+  }
+
+ private:
+  /// A name alone nearly always tells the files of a report apart.
+  static void NameApart(std::vector<SourceFile>& files) {
+    std::map<std::string, int> times;
+    for (const SourceFile& file : files) ++times[file.name];
+    for (SourceFile& file : files) {
+      if (times[file.name] == 1) continue;
+      file.name = file.found.key;
+      std::ranges::replace(file.name, '/', '_');
+    }
+  }
+
+  void Describe(const FoundManifest& found, const FoundReport& report, Candidate& candidate) {
+    candidate.manifest_key = found.file.key;
+    candidate.manifest_text = found.text;
+    candidate.delivered_at = DeliveredAt(found);
+    if (const std::string period = PeriodOf(found); !period.empty()) candidate.name += " " + period;
+    if (!found.manifest) {
+      Refuse(
+          candidate,
+          Finding::Make(
+              Severity::kError, "manifest.unreadable", candidate.name,
+              fmt::format("{}: the manifest does not read: {}. The report is left alone until it "
+                          "does.",
+                          place_->OriginOf(found.file.key), found.error->message())));
+      return;
+    }
+    candidate.assembly_id = found.manifest->assembly_id;
+    candidate.columns = found.manifest->columns;
+    CheckFiles(*found.manifest, report, candidate);
+    Mention(found, report, candidate);
+  }
+
+  /// The finding's text is the reason too.
+  static void Refuse(Candidate& candidate, Finding finding) {
+    std::string reason = finding.message;
+    if (reason.ends_with('.')) reason.pop_back();
+    if (!candidate.problem) candidate.problem = Error(ErrorCode::kConflict, std::move(reason));
+    candidate.findings.push_back(std::move(finding));
+  }
+
+  void CheckFiles(const Manifest& manifest, const FoundReport& report, Candidate& candidate) {
+    const std::string origin = place_->OriginOf(candidate.manifest_key);
+    if (manifest.files.empty())
+      Refuse(candidate, Finding::Make(Severity::kError, "manifest.unreadable", candidate.name,
+                                      fmt::format("{}: the manifest lists no files.", origin)));
+    std::vector<std::string> missing;
+    for (const Manifest::File& file : report.missing) missing.push_back(file.key);
+    if (!missing.empty())
+      Refuse(
+          candidate,
+          Finding::Make(
+              Severity::kError, "manifest.file_missing", candidate.name,
+              fmt::format("{} lists {} file{}, and {} of them {} not there: {}. AWS writes the "
+                          "manifest last, so {} deleted or not copied; nothing is taken in by "
+                          "halves.",
+                          origin, manifest.files.size(), manifest.files.size() == 1 ? "" : "s",
+                          missing.size(), missing.size() == 1 ? "is" : "are",
+                          SomeOf(missing, kNamed), missing.size() == 1 ? "it was" : "they were")));
+    for (SourceFile& file : candidate.sources) CheckSize(manifest, origin, file, candidate);
+  }
+
+  /// Manifests that give sizes name each file once.
+  void CheckSize(const Manifest& manifest, const std::string& origin, SourceFile& file,
+                 Candidate& candidate) {
+    for (const Manifest::File& listed : manifest.files) {
+      if (!("/" + listed.key).ends_with("/" + file.found.Name())) continue;
+      file.listed_rows = listed.rows;
+      if (listed.bytes >= 0 && listed.bytes != file.found.bytes)
+        Refuse(candidate,
+               Finding::Make(Severity::kError, "manifest.file_size", candidate.name,
+                             fmt::format("{} has {} bytes; {} says that it has {}.", file.origin,
+                                         file.found.bytes, origin, listed.bytes)));
+      return;
+    }
+  }
+
+  void Mention(const FoundManifest& found, const FoundReport& report, Candidate& candidate) {
+    if (!report.unlisted.empty())
+      candidate.findings.push_back(Finding::Make(
+          Severity::kWarning, "manifest.unlisted_file", candidate.name,
+          fmt::format("{} that the manifest does not list: {}. What is not listed is not taken in; "
+                      "look where it comes from.",
+                      report.unlisted.size() == 1
+                          ? "Among the files lies one"
+                          : fmt::format("Among the files lie {}", report.unlisted.size()),
+                      SomeOf(report.unlisted, kNamed))));
+    if (found.older > 0)
+      candidate.findings.push_back(Finding::Make(
+          Severity::kInfo, "manifest.older_versions", candidate.name,
+          fmt::format("{} of this period {} there too. The current one is taken in.",
+                      found.older == 1 ? "One older version"
+                                       : fmt::format("{} older versions", found.older),
+                      found.older == 1 ? "is" : "are")));
+  }
+
+  const SourceSettings& settings_;
+  std::shared_ptr<SourcePlace> place_;
+};
+
+}  // namespace
+
+Candidate MakeCandidate(const FoundReport& report, const SourceSettings& settings,
+                        const std::shared_ptr<SourcePlace>& place) {
+  return CandidateMaker(settings, place).Make(report);
+}
+
+}  // namespace billwright::ingest
