@@ -232,8 +232,10 @@ TEST_F(Faults, ANewerCatalogIsRefusedUntouched) {
   ASSERT_EQ(Billwright("ingest").status, 0);
   const std::string catalog = (workshop() / "data/catalog.db").string();
   ASSERT_EQ(std::system(("sqlite3 " + catalog + " 'PRAGMA user_version = 999'").c_str()), 0);
+  testing::Write(workshop() / "data/staging/of_the_newer_program", "");
   const testing::Printed printed = Billwright("ingest");
   EXPECT_EQ(printed.status, 1);
+  EXPECT_TRUE(std::filesystem::exists(workshop() / "data/staging/of_the_newer_program"));
   EXPECT_NE(printed.err.find("was written by a newer Billwright (catalog version 999, this program "
                              "knows 2)"),
             std::string::npos)

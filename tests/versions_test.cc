@@ -106,7 +106,9 @@ class Versions : public ::testing::Test {
     change(received);
     EXPECT_TRUE(pipeline::SealDerivation(received, received.folder, engine));
     received.delivery.ingest_version = 1;
-    return store.PublishDelivery(received.delivery, received.folder, name)->delivery_id;
+    return store.PublishDeliveries({{received.delivery, received.folder}}, name)
+        ->front()
+        .delivery_id;
   }
   Delivery InForce() {
     auto session = Open();

@@ -42,8 +42,8 @@ struct ShowRequest {
   std::vector<std::string> by;  ///< sum by these columns; empty: rows as they are
   std::string run_id;           ///< empty: the run in force
 };
-/// Any table of a run: those of pipeline::KnownTables, and "finding", "proof", "delivery",
-/// "line_item" is not one. `share` by window_start is computed from the coverage.
+/// Any table of a run: those of pipeline::KnownTables, and "finding" and "proof". `share` by
+/// window_start is computed from the coverage.
 /// Fails: kInvalidInput with the names there are.
 Result<Frame> Show(Session& session, const ShowRequest& request);
 

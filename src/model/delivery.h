@@ -28,7 +28,7 @@ struct DeliveryFile {
   int64_t rows = 0;
   std::vector<DeliveredColumn> columns;
   std::string origin;         ///< where it came from: an absolute path or "s3://bucket/key"
-  std::string etag;           ///< of the object, without quotes; empty for a file
+  std::string etag;           ///< as the source gives it (ingest/source/place.h); or empty
   std::string version_id;     ///< of the object; empty where the bucket has no versions
   std::string modified_at;    ///< UTC, as the source says: "2018-11-05T04:11:09Z"; or empty
   std::string stored_digest;  ///< SHA-256 of `stored`; empty if not known, or if it is `kept`

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "base/digest.h"
 #include "base/fault.h"
@@ -32,7 +31,7 @@ void NoteIfOutdated(const Delivery& before, ingest::Received& received) {
   if (delivery.delivered_at.empty() || before.delivered_at.empty() ||
       delivery.delivered_at >= before.delivered_at)
     return;
-  delivery.withdrawn_at = UtcTime{std::time(nullptr)}.ToString();
+  delivery.withdrawn_at = UtcTime::Now().ToString();
   received.findings.push_back(Finding::Make(
       Severity::kInfo, "delivery.outdated", delivery.payer_account_id,
       fmt::format("It was written at {}, before version {}, which is in force and was written at "
@@ -45,6 +44,21 @@ Result<void> CompareWithVersionInForce(store::Store& store, ingest::Received& re
   ASSIGN_OR_RETURN(const std::optional<Delivery> before, InForce(received.delivery, store));
   if (before) NoteIfOutdated(*before, received);
   return {};
+}
+
+/// The files hold what they held, but look otherwise: written again, or new when they were taken
+/// in. From now on they are known without reading as they look now.
+Result<void> NoteEtags(const ingest::Candidate& candidate, Delivery known, store::Store& store) {
+  bool differs = false;
+  for (DeliveryFile& file : known.files)
+    for (const ingest::SourceFile& source : candidate.sources) {
+      const std::string& etag = source.found.etag;
+      if (source.origin != file.origin || etag.empty() || etag == file.etag) continue;
+      file.etag = etag;
+      file.version_id = source.found.version_id;
+      differs = true;
+    }
+  return differs ? store.SetEtags(known) : Result<void>();
 }
 
 /// Puts the files as delivered back, under the names that they had, from files with their digests.
@@ -91,6 +105,7 @@ Result<IntakeResult> VisitKnown(const ingest::Candidate& candidate, const Delive
   result.name = candidate.name;
   result.verdict = IntakeResult::Verdict::kKnown;
   result.received.delivery = known;
+  RETURN_IF_ERROR(NoteEtags(candidate, known, store));
   if (!known.pruned_at.empty() && !options.restore_pruned) return result;
   ASSIGN_OR_RETURN(const Damage damage, FindDamage(known, store, /*thorough=*/false, engine));
   if (!damage.any()) return result;

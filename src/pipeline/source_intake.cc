@@ -26,7 +26,7 @@ class SourceIntake {
     ASSIGN_OR_RETURN(known_, store_.Deliveries());
     std::vector<Candidate> together;  // what nobody can put in order but TakeIn, seeing all
     for (Candidate& candidate : candidates_) {
-      if (!candidate.is_fetched() && IsKnown(candidate)) continue;
+      if (!candidate.problem && IsKnown(candidate)) continue;
       if (Result<void> fetched = ingest::Fetch(candidate); !fetched) {
         Refuse(candidate, std::move(fetched.error()));
         continue;

@@ -96,12 +96,19 @@ Result<std::vector<Delivery>> Store::PublishDeliveries(std::vector<NewDelivery> 
   return published;
 }
 
-Result<Delivery> Store::PublishDelivery(Delivery delivery, const fs::path& staging,
-                                        std::string_view source) {
-  std::vector<NewDelivery> one;
-  one.push_back({std::move(delivery), staging});
-  ASSIGN_OR_RETURN(std::vector<Delivery> published, PublishDeliveries(std::move(one), source));
-  return std::move(published.front());
+Result<void> Store::SetEtags(const Delivery& delivery) {
+  Database& database = *state_->database;
+  ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(database));
+  for (const DeliveryFile& file : delivery.files)
+    RETURN_IF_ERROR(database
+                        .Prepare("UPDATE delivery_file SET etag = ?, version_id = ? "
+                                 "WHERE delivery_id = ? AND name = ?")
+                        ->Bind(file.etag)
+                        .Bind(file.version_id)
+                        .Bind(delivery.delivery_id)
+                        .Bind(file.name)
+                        .Run());
+  return transaction.Commit();
 }
 
 Result<void> Store::SetWithdrawn(std::string_view delivery_id, bool withdrawn) {

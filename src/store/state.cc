@@ -1,8 +1,5 @@
 #include "store/state.h"
 
-#include <unistd.h>
-
-#include <ctime>
 #include <system_error>
 
 #include "base/fault.h"
@@ -13,13 +10,12 @@ namespace billwright::store {
 namespace fs = std::filesystem;
 
 Store::State::~State() {
-  if (lock < 0) return;
+  if (!lock) return;
   if (const auto left = ListFolder(folder / "staging"))  // what stays, the next writer empties
     for (const fs::path& path : *left) (void)RemoveAll(path);
-  close(lock);  // closing gives the lock back
 }
 
-std::string NowText() { return UtcTime{std::time(nullptr)}.ToString(); }
+std::string NowText() { return UtcTime::Now().ToString(); }
 
 Result<Decimal> StoredDecimal(const std::string& text) {
   Result<Decimal> value = Decimal::Parse(text);

@@ -3,11 +3,13 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "model/billing_period.h"
 #include "money/decimal.h"
 #include "store/sqlite.h"
@@ -20,7 +22,7 @@ namespace billwright::store {
 struct Store::State {
   std::filesystem::path folder;
   std::unique_ptr<Database> database;
-  int lock = -1;
+  std::optional<FileDescriptor> lock;  ///< of a writer
   int staged = 0;
 
   ~State();

@@ -6,10 +6,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "base/check.h"
 #include "base/embedded.h"
 #include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
 #include "store/state.h"
 
 namespace billwright::store {
@@ -18,16 +22,38 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Waits for the one lock of writers.
-Result<int> TakeLock(const fs::path& path) {
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file < 0) return Fail(ErrorCode::kIo, path.string() + ": " + ErrnoText(errno));
-  while (flock(file, LOCK_EX) != 0) {
-    if (errno == EINTR) continue;
-    const int reason = errno;
-    close(file);
-    return Fail(ErrorCode::kIo, path.string() + ": " + ErrnoText(reason));
+/// What the holder of the lock wrote into it.
+std::string HolderOf(const fs::path& path) {
+  const Result<std::string> text = ReadFile(path);
+  return text && !text->empty() ? CleanText(*text) : "another process";
+}
+
+/// Waits for the one lock of writers, and says so if that takes long.
+Result<void> WaitForLock(const FileDescriptor& file, const fs::path& path) {
+  constexpr auto kSilent = std::chrono::seconds(2);
+  constexpr auto kTick = std::chrono::milliseconds(20);
+  const auto end_of_silence = std::chrono::steady_clock::now() + kSilent;
+  int how = LOCK_EX | LOCK_NB;
+  while (flock(file.number(), how) != 0) {
+    if (errno == EWOULDBLOCK) {
+      std::this_thread::sleep_for(kTick);
+      if (std::chrono::steady_clock::now() < end_of_silence) continue;
+      Log("waiting for " + HolderOf(path));
+      how = LOCK_EX;
+    } else if (errno != EINTR) {
+      return FileError("lock", path, errno);
+    }
   }
+  return {};
+}
+
+Result<FileDescriptor> TakeLock(const fs::path& path) {
+  ASSIGN_OR_RETURN(FileDescriptor file, FileDescriptor::Open(path, O_RDWR | O_CREAT, "write"));
+  RETURN_IF_ERROR(WaitForLock(file, path));
+  // Only for people: on a full disk it may be missing.
+  if (ftruncate(file.number(), 0) == 0)
+    (void)file.Write(fmt::format("process {}, which has been writing to this workspace since {}",
+                                 getpid(), NowText()));
   return file;
 }
 
@@ -57,14 +83,11 @@ Result<void> Migrate(Database& database) {
 
 /// An older catalog that is opened for reading: migrated all the same, as a writer would.
 Result<void> BringUpToDate(Database& database, const fs::path& data_folder) {
-  Result<int> lock = TakeLock(data_folder / "lock");
+  const Result<FileDescriptor> lock = TakeLock(data_folder / "lock");
   if (!lock)
-    return Fail(std::move(lock.error())
-                    .While("bringing the catalog of an older Billwright up to "
-                           "date"));
-  Result<void> migrated = Migrate(database);
-  close(*lock);
-  return migrated;
+    return Fail(
+        Error(lock.error()).While("bringing the catalog of an older Billwright up to date"));
+  return Migrate(database);
 }
 
 std::unexpected<Error> NewerCatalog(const fs::path& path, int64_t found) {
@@ -135,8 +158,8 @@ Result<std::unique_ptr<Store>> Store::Open(const fs::path& data_folder, Access a
     RETURN_IF_ERROR(MakeFolders(data_folder / "deliveries"));
     RETURN_IF_ERROR(MakeFolders(data_folder / "runs"));
     ASSIGN_OR_RETURN(state->lock, TakeLock(data_folder / "lock"));
-    RETURN_IF_ERROR(RemoveAll(data_folder / "staging"));
-    RETURN_IF_ERROR(MakeFolders(data_folder / "staging"));
+    // SQLite needs to write beside the catalog, and does not say where it may not.
+    if (::access(data_folder.c_str(), W_OK) != 0) return FileError("write", data_folder, errno);
   } else if (!Exists(catalog)) {
     return NothingIngested(catalog);
   }
@@ -151,13 +174,15 @@ Result<std::unique_ptr<Store>> Store::Open(const fs::path& data_folder, Access a
     RETURN_IF_ERROR(
         state->database->Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
     RETURN_IF_ERROR(Migrate(*state->database));
+    RETURN_IF_ERROR(RemoveAll(data_folder / "staging"));
+    RETURN_IF_ERROR(MakeFolders(data_folder / "staging"));
     RETURN_IF_ERROR(SweepRubbish(*state->database, data_folder));
   }
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
 Result<fs::path> Store::NewStagingFolder() {
-  CHECK(state_->lock >= 0, "only a writer stages");
+  CHECK(state_->lock.has_value(), "only a writer stages");
   const fs::path folder = state_->folder / "staging" / std::to_string(++state_->staged);
   RETURN_IF_ERROR(MakeFolders(folder));
   return folder;

@@ -86,7 +86,7 @@ struct NotificationRecord {
 };
 
 enum class Access {
-  kRead,   ///< never waits; sees the last published state
+  kRead,   ///< sees the last published state; waits only if an older catalog is to be migrated
   kWrite,  ///< takes the lock; waits for another writer
 };
 
@@ -94,8 +94,9 @@ class Store {
  public:
   /// Opens the data folder. For kWrite it is created if missing, staging is emptied and rubbish
   /// swept.
-  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program),
-  /// kIo,
+  /// Says on standard error whom it waits for, if that is long. Staging and rubbish of a newer
+  /// program are left alone.
+  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program), kIo,
   ///        kStore, kCorrupt.
   static Result<std::unique_ptr<Store>> Open(const std::filesystem::path& data_folder,
                                              Access access);
@@ -121,9 +122,8 @@ class Store {
   /// version of its payer and period. Fails: kConflict if one is registered already; kIo, kStore.
   Result<std::vector<Delivery>> PublishDeliveries(std::vector<NewDelivery> deliveries,
                                                   std::string_view source);
-  /// The same of one.
-  Result<Delivery> PublishDelivery(Delivery delivery, const std::filesystem::path& staging,
-                                   std::string_view source);
+  /// Notes the ETags and versions that the source gives the files of a delivery now.
+  Result<void> SetEtags(const Delivery& delivery);
   /// Takes a delivery out of use, or puts it to use again.
   Result<void> SetWithdrawn(std::string_view delivery_id, bool withdrawn);
 

@@ -1,9 +1,13 @@
 #include "store/store.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "store/sqlite.h"
 
@@ -53,7 +57,8 @@ class StoreTest : public testing::Test {
     return delivery;
   }
   static Delivery Publish(Store& store, const std::string& payer, const std::string& id) {
-    return *store.PublishDelivery(OfPayer(payer, id), Staged(store, "a.parquet"), "inbox");
+    return store.PublishDeliveries({{OfPayer(payer, id), Staged(store, "a.parquet")}}, "inbox")
+        ->front();
   }
   static RunRecord Run(const std::string& id, const std::string& digest) {
     RunRecord run;
@@ -95,6 +100,21 @@ TEST_F(StoreTest, VersionsCountPerPayerAndTheNewestIsCurrent) {
   EXPECT_EQ(store->Deliveries(kOctober)->size(), 3u);
 }
 
+TEST_F(StoreTest, ARunHasReadWhatIsInForceAsItWasDerived) {
+  auto store = Open(Access::kWrite);
+  Publish(*store, "111111111111", "a");
+  Publish(*store, "222222222222", "b");
+  Publish(*store, "111111111111", "c");
+  std::vector<DeliveryRecord> in_force = InForce(*store->Deliveries());
+  RunRecord run = Run("r", "d");
+  run.delivery_ids = {"b", "c"};
+  run.derivations = {"", ""};
+  EXPECT_TRUE(HasRead(run, in_force));
+  in_force[0].delivery.derived = "2";
+  EXPECT_FALSE(HasRead(run, in_force));
+  EXPECT_FALSE(HasRead(run, {}));
+}
+
 TEST_F(StoreTest, ReadingBeforeAnythingWasIngestedSaysSo) {
   const auto store = Store::Open(data_, Access::kRead);
   ASSERT_FALSE(store);
@@ -105,6 +125,29 @@ TEST_F(StoreTest, AReaderWorksWhileAWriterHoldsTheLock) {
   auto writer = Open(Access::kWrite);
   Publish(*writer, "111111111111", "a");
   EXPECT_EQ(Open(Access::kRead)->Deliveries()->size(), 1u);
+}
+
+TEST_F(StoreTest, AWriterSaysWhomItWaitsFor) {
+  auto first = Open(Access::kWrite);
+  testing::internal::CaptureStderr();
+  std::thread second([this] { Open(Access::kWrite); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+  first.reset();
+  second.join();
+  EXPECT_THAT(
+      testing::internal::GetCapturedStderr(),
+      testing::MatchesRegex("billwright: waiting for process " + std::to_string(getpid()) +
+                            ", which has been writing to this workspace since 20[0-9T:-]+Z\n"));
+}
+
+TEST_F(StoreTest, AWriterThatWaitsAMomentSaysNothing) {
+  auto first = Open(Access::kWrite);
+  testing::internal::CaptureStderr();
+  std::thread second([this] { Open(Access::kWrite); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  first.reset();
+  second.join();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(StoreTest, RubbishOfACrashIsSweptByTheNextWriter) {
@@ -217,6 +260,18 @@ TEST_F(StoreTest, ThePartsOfADividedFileAreRegisteredTogetherOrNotAtAll) {
   EXPECT_FALSE(*store->FindDelivery("x-1"));
   EXPECT_TRUE(store->PublishDeliveries(parts("x-3"), "inbox"));
   EXPECT_EQ(store->Deliveries()->size(), 3u);
+}
+
+TEST_F(StoreTest, WhatTheCatalogCouldNotReadBackIsNotRegistered) {
+  auto store = Open(Access::kWrite);
+  Delivery delivery = OfPayer("111111111111", "far");
+  delivery.period = {32103, 1};
+  EXPECT_EQ(store->PublishDeliveries({{delivery, Staged(*store, "a.parquet")}}, "inbox")
+                .error()
+                .message(),
+            "catalog: \"32103-01\" is not a billing period; expected a month such as 2018-10");
+  Publish(*store, "111111111111", "good");
+  EXPECT_EQ(store->Deliveries()->size(), 1u);
 }
 
 TEST_F(StoreTest, TheVersionBeforeAWithdrawnOneIsInForce) {
