@@ -302,8 +302,13 @@ TEST_F(Versions, WhatIsDerivedAndLostIsMadeAgainInItsPlace) {
   damage("stored files are gone");
   testing::Write(folder / "stored/cur-1.csv.parquet", "PAR1 rotten PAR1");
   damage("a stored file is rotten");
-  fs::remove(folder / "control_total-v1.parquet");
-  damage("a table is gone");
+  for (const std::string table : {"control_total", "service_name", "delivery_day", "delivery_fee",
+                                  "column_use", "finding", "proof"}) {
+    ASSERT_TRUE(fs::remove(folder / (table + "-v1.parquet"))) << table;
+    damage(table + " is gone");
+  }
+  testing::Write(folder / "delivery_day-v1.parquet", "PAR1 rotten PAR1");
+  damage("a table is rotten");
   Run();
 }
 
@@ -336,6 +341,22 @@ TEST_F(Versions, AFolderThatIsLostWholeIsPutBackByIngest) {
   EXPECT_EQ(Files(), files);
   EXPECT_EQ(Run(), run);
   EXPECT_EQ(IngestAgain("other-1.csv").front().verdict, IntakeResult::Verdict::kKnown);
+}
+
+TEST_F(Versions, RowsMadeOfCsvThatRotAreSeenBeforeTheyArePriced) {
+  const std::string id = Id("cur-1.csv", kMonth.AsCsv());
+  const std::string run = Run();
+  const fs::path stored = data() / "deliveries" / id / "stored/cur-1.csv.parquet";
+  std::string bytes = testing::Read(stored);
+  bytes[bytes.size() / 2] ^= 1;
+  testing::Write(stored, bytes);
+  const auto outcome = app::Run(*Open(), {kOctober, "hierarchy", {}});
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), ErrorCode::kCorrupt);
+  EXPECT_THAT(outcome.error().message(), HasSubstr("cur-1.csv.parquet is not what was written"));
+  EXPECT_THAT(outcome.error().message(), HasSubstr("`billwright ingest --again " + id + "` makes"));
+  Again({id});
+  EXPECT_EQ(Run(), run);
 }
 
 // --- delta
@@ -403,8 +424,6 @@ TEST_F(Versions, DeltaFindsNothingBetweenTheSameRowsWrittenInAnotherWay) {
   EXPECT_THAT(delta.not_compared, IsEmpty());
 }
 
-TEST_F(Versions, DeltaCountsRowsThatSayTheSame) {
-  const std::string row = "  Usage  2\n";
 TEST_F(Versions, DeltaSaysThatTheSameUsageIsCoveredOtherwise) {
   const std::string head =
       "type                     cost  usage_amount  sp    effective  resource_id  start\n";
@@ -432,6 +451,8 @@ TEST_F(Versions, DeltaSaysThatTheSameUsageIsCoveredOtherwise) {
                           "late usage AmazonEC2 SavingsPlanCoveredUsage  +1 -0 ~0 5"));
 }
 
+TEST_F(Versions, DeltaCountsRowsThatSayTheSame) {
+  const std::string row = "  Usage  2\n";
   const std::string head = "type   cost\n";
   Ingest("v1.csv", Report(head + row + row + row).AsCsv());
   Ingest("v2.csv", Report(head + row).AsCsv());
@@ -563,6 +584,24 @@ TEST_F(Versions, RejectedRowsAreListedAndExportedWithEveryColumn) {
   EXPECT_EQ(*app::ExportQuarantined(*Open(), {}, scratch_ / "rows.parquet"), 2);
   EXPECT_EQ(app::ExportQuarantined(*Open(), {}, scratch_ / "rows.xlsx").error().code(),
             ErrorCode::kInvalidInput);
+  fs::create_directories(scratch_ / "full/folder.csv/inside");
+  EXPECT_EQ(app::ExportQuarantined(*Open(), {}, scratch_ / "full/folder.csv").error().code(),
+            ErrorCode::kIo);
+  EXPECT_EQ(std::distance(fs::directory_iterator(scratch_ / "full"), {}), 1)
+      << "nothing is left beside";
+}
+
+TEST_F(Versions, AnExportThatIsTakenInIsExportedAgain) {
+  Ingest("cur-1.csv", Report("type  cost\n Usage  1\n Mystery  2").AsCsv());
+  ASSERT_EQ(*app::ExportQuarantined(*Open(), {}, scratch_ / "rows.csv"), 1);
+  const std::string exported = testing::Read(scratch_ / "rows.csv");
+  const size_t row = exported.find('\n') + 1;
+  std::string corrected = exported.substr(row);
+  corrected.replace(corrected.find("Mystery"), 7, "Usage");
+  Ingest("cur-2.csv", exported + corrected);
+  ASSERT_TRUE(app::ExportQuarantined(*Open(), {}, scratch_ / "again.csv"));
+  EXPECT_THAT(testing::Read(scratch_ / "again.csv"), ::testing::StartsWith(exported.substr(0, row)))
+      << "our columns are there once";
 }
 
 // --- drift

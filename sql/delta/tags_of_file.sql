@@ -1,2 +1,2 @@
 SELECT {name} AS file, {row_number} AS row_number, digest(ROW({tags})) AS tags
-FROM read_parquet({file}, file_row_number = true)
+FROM {rows}

@@ -1,4 +1,4 @@
--- What DuckDB lacks beside the functions in C++ (exact, quantity, decimal_places). One statement
+-- What DuckDB lacks beside the functions in C++ (exact, quantity, decimal_places, …). One statement
 -- ends at each semicolon at the end of a line.
 
 -- A count since 1970 as an instant: of seconds, milliseconds, microseconds or nanoseconds, as its
@@ -10,15 +10,19 @@ CREATE MACRO epoch_instant(x) AS
        WHEN x < 100000000000000000 THEN make_timestamp(x)
        ELSE make_timestamp(x // 1000) END;
 
--- A text as an instant, NULL if it is none: "2018-10-01T00:00:00Z", "2018-10-01 00:00:00",
--- "2018-10-01T00:00Z", "2018-10-01 00:00:00 UTC", "1538352000000".
-CREATE MACRO instant(x) AS
-  COALESCE(TRY_CAST(x AS TIMESTAMP),
-           TRY_CAST(regexp_replace(x, '^(.*\d:\d\d) ?(Z|UTC)$', '\1:00') AS TIMESTAMP),
-           TRY_CAST(regexp_replace(x, ' ?UTC$', '') AS TIMESTAMP),
-           epoch_instant(TRY_CAST(x AS BIGINT)));
+-- A text as an instant, with its offset (UtcTime::Parse says what is read), or a count since 1970;
+-- NULL if it is none.
+CREATE MACRO instant(x) AS COALESCE(written_instant(x), epoch_instant(TRY_CAST(x AS BIGINT)));
 
--- The value of a key of a map that is written as JSON; NULL if the text is no JSON object.
+-- An instant of which there are bills; NULL for what stands for no time: infinity, 1900-01-01,
+-- 9999-12-31, the end of a type's range.
+CREATE MACRO billed_instant(x) AS
+  CASE WHEN x >= TIMESTAMP '2000-01-01 00:00:00' AND x < TIMESTAMP '2100-01-01 00:00:00' THEN x END;
+
+-- Maps that are written as JSON: whether the text is one, and the value of a key; NULL if the text
+-- is no JSON object.
+CREATE MACRO is_json_object(x) AS
+  CASE WHEN json_valid(x) THEN json_type(x) = 'OBJECT' ELSE FALSE END;
 CREATE MACRO json_text(x, key) AS
   CASE WHEN json_valid(x) THEN json_extract_string(x, '$."' || key || '"') END;
 
@@ -34,7 +38,8 @@ CREATE MACRO bitwise_left_shift(x, n) AS x << n;
 CREATE MACRO bitwise_or_agg(x) AS bit_or(x);
 
 -- A text that no spreadsheet takes for a formula: what begins like one, and is no number, gets an
--- apostrophe before it.
+-- apostrophe before it. The same as CsvQuote (base/csv.h); a test holds one against the other.
 CREATE MACRO cell_text(x) AS
-  CASE WHEN regexp_matches(x, '^[=+@\t-]') AND TRY_CAST(x AS DOUBLE) IS NULL THEN '''' || x
+  CASE WHEN regexp_matches(x, '^[=+@\t\r-]')
+         AND NOT regexp_matches(x, '^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\z') THEN '''' || x
        ELSE x END;

@@ -1,1 +1,1 @@
-SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet({file}))
+SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {rows})

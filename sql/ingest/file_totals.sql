@@ -8,7 +8,7 @@ SELECT
   COUNT({money}({unblended_cost})) - COUNT(exact({unblended_cost})) AS rounded_costs,
   SUM(CASE WHEN exact({unblended_cost}) IS NULL THEN finer_rest({unblended_cost}) END)
     AS cost_rest,
-  COUNT({usage_there}) - COUNT(exact({usage})) AS inexact_quantities
-FROM read_parquet({file})
+  COUNT(CASE WHEN exact({usage}) IS NULL THEN quantity({usage}) END) AS rounded_quantities
+FROM {rows}
 GROUP BY 1, 2
 ORDER BY 1, 2

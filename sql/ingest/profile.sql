@@ -13,9 +13,6 @@ SELECT
   SUM(on_demand_value) AS on_demand_value,
   MIN(payer_account_id) AS first_payer,
   MAX(payer_account_id) AS last_payer,
-  MIN(provider) AS provider,
-  MAX(provider) AS last_provider,
-  SUM(CASE WHEN billing_period_start IS NOT NULL THEN row_count ELSE 0 END) AS rows_with_period,
   MIN(billing_period_start) AS first_period_start,
   MAX(billing_period_start) AS last_period_start,
   MAX(last_usage_start) AS last_usage_start

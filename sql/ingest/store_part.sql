@@ -2,7 +2,7 @@
 -- in the delivered file.
 COPY (
   SELECT stored.* EXCLUDE (file_row_number), file_row_number + 1 AS {row}
-  FROM read_parquet({from}, file_row_number = true) AS stored
+  FROM {from} AS stored
   WHERE file_row_number + 1 IN (
     SELECT row_number FROM ({line_item}) AS line_item WHERE file = {name} AND ({condition}))
   ORDER BY file_row_number

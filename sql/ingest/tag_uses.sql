@@ -1,4 +1,5 @@
 -- How many rows of one stored file have a value in each of its tags and cost categories, and their
--- cost. {counts} has two aggregates for each column.
+-- cost. {columns} are the tags and the cost by names of ours; {counts} has two aggregates for each
+-- tag.
 SELECT {counts}
-FROM (SELECT *, {cost} AS cost FROM read_parquet({file})) AS delivered
+FROM (SELECT {columns} FROM {rows}) AS delivered

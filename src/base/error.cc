@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace billwright {
 
@@ -20,8 +21,6 @@ std::string_view Name(ErrorCode code) {
       return "store";
     case ErrorCode::kUnsupported:
       return "unsupported";
-    case ErrorCode::kCancelled:
-      return "cancelled";
   }
   CHECK(false, "an error code without a name");
 }
@@ -40,15 +39,31 @@ Error Error::While(std::string_view doing) && {
   return std::move(*this);
 }
 
+namespace {
+
+/// What a file, a server or a name put into the text does not steer a terminal; lines stay lines.
+std::string CleanLines(std::string_view text) {
+  std::string clean;
+  while (true) {
+    const size_t end = text.find('\n');
+    clean += CleanText(text.substr(0, end));
+    if (end == std::string_view::npos) return clean;
+    clean += '\n';
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
 std::string Error::ToString() const {
   std::string text;
   if (position_ && !position_->file.empty()) text = position_->ToString() + ": ";
   text += message_;
-  if (frames_.empty()) return text;
+  if (frames_.empty()) return CleanLines(text);
   if (!text.ends_with('.') && !text.ends_with('\n')) text += '.';
   text += " While " + frames_.front();
   for (size_t i = 1; i < frames_.size(); ++i) text += ", while " + frames_[i];
-  return text + '.';
+  return CleanLines(text + '.');
 }
 
 }  // namespace billwright

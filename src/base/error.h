@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -22,7 +23,6 @@ enum class ErrorCode {
   kIo,            ///< Disk, network or permission.
   kStore,         ///< DuckDB or SQLite reported an error.
   kUnsupported,   ///< Understood, and not offered.
-  kCancelled,     ///< The user stopped it.
 };
 
 std::string_view Name(ErrorCode code);
@@ -30,7 +30,7 @@ std::string_view Name(ErrorCode code);
 /// A place in a text file. Lines and columns count from 1; 0 means "the whole file" or "the line".
 struct SourcePosition {
   std::string file;
-  int line = 0;
+  int64_t line = 0;
   int column = 0;
 
   /// "books/accounts.csv:12:5"; parts that are 0 are left out.

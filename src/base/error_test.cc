@@ -31,6 +31,11 @@ TEST(Error, DoesNotDoubleFullStopOrWhile) {
             "The disk is full. While writing run 7.");
 }
 
+TEST(Error, DoesNotSteerATerminal) {
+  EXPECT_EQ(Error(ErrorCode::kIo, "a\x1b[2Jb\nc", {"x\r.csv", 0, 0}).ToString(),
+            "x .csv: a [2Jb\nc");
+}
+
 TEST(ErrorCode, HasStableNames) {
   EXPECT_EQ(Name(ErrorCode::kInvalidInput), "invalid_input");
   EXPECT_EQ(Name(ErrorCode::kNotFound), "not_found");
@@ -39,7 +44,6 @@ TEST(ErrorCode, HasStableNames) {
   EXPECT_EQ(Name(ErrorCode::kIo), "io");
   EXPECT_EQ(Name(ErrorCode::kStore), "store");
   EXPECT_EQ(Name(ErrorCode::kUnsupported), "unsupported");
-  EXPECT_EQ(Name(ErrorCode::kCancelled), "cancelled");
 }
 
 Result<int> Half(int number) {

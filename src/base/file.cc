@@ -103,11 +103,10 @@ fs::path NameBeside(const fs::path& path) {
   return beside;
 }
 
-Result<void> WriteAndFsync(const fs::path& path, std::string_view text) {
+Result<void> WriteNewFile(const fs::path& path, std::string_view text) {
   ASSIGN_OR_RETURN(FileDescriptor file,
                    FileDescriptor::Open(path, O_WRONLY | O_CREAT | O_EXCL, "write"));
   RETURN_IF_ERROR(file.Write(text));
-  RETURN_IF_ERROR(file.Fsync());
   return file.Close();
 }
 
@@ -117,20 +116,25 @@ fs::path FolderOf(const fs::path& path) {
 
 }  // namespace
 
-Result<void> WriteFileAtomically(const fs::path& path, std::string_view text) {
+Result<void> ReplaceFileAtomically(const fs::path& path,
+                                   const std::function<Result<void>(const fs::path&)>& write) {
   const fs::path beside = NameBeside(path);
-  if (Result<void> written = WriteAndFsync(beside, text); !written) {
+  Result<void> written = write(beside);
+  if (written) written = FsyncFile(beside);
+  if (written) FAULT_POINT("file.written");
+  if (written && std::rename(beside.c_str(), path.c_str()) != 0)
+    written = FileError("write", path, errno);
+  if (!written) {
     ::unlink(beside.c_str());
     return written;
   }
-  FAULT_POINT("file.written");
-  if (std::rename(beside.c_str(), path.c_str()) != 0) {
-    const int error_number = errno;
-    ::unlink(beside.c_str());
-    return FileError("write", path, error_number);
-  }
   FAULT_POINT("file.renamed");
   return FsyncFile(FolderOf(path));
+}
+
+Result<void> WriteFileAtomically(const fs::path& path, std::string_view text) {
+  return ReplaceFileAtomically(path,
+                               [&](const fs::path& beside) { return WriteNewFile(beside, text); });
 }
 
 Result<void> FsyncFile(const fs::path& path) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,14 @@ namespace billwright {
 /// The whole file. Fails: kNotFound if there is no such file, kIo otherwise; both name the path.
 Result<std::string> ReadFile(const std::filesystem::path& path);
 
-/// Writes beside, fsyncs file and folder, renames: readers see the old or the new text, never half.
+/// Has `write` make a file beside `path`, fsyncs it, renames it to `path` and fsyncs the folder:
+/// readers see the old or the new file, never half of one. On failure nothing is left beside.
 /// Fault points: file.written (before the rename), file.renamed (before the folder is fsynced).
+Result<void> ReplaceFileAtomically(
+    const std::filesystem::path& path,
+    const std::function<Result<void>(const std::filesystem::path& beside)>& write);
+
+/// The same with a text.
 Result<void> WriteFileAtomically(const std::filesystem::path& path, std::string_view text);
 
 Result<void> FsyncFile(const std::filesystem::path& path);

@@ -58,6 +58,17 @@ std::string CleanText(std::string_view text) {
   return clean;
 }
 
+std::string ShortText(std::string_view text, size_t most) {
+  // No character has more than four bytes: of a long text only the part that may be shown is read.
+  std::string clean = CleanText(text.substr(0, 4 * most + 4));
+  size_t end = 0;
+  for (size_t characters = 0; end < clean.size(); ++end)
+    if ((static_cast<unsigned char>(clean[end]) & 0xC0) != 0x80 && ++characters > most) break;
+  if (end == clean.size()) return clean;
+  clean.resize(end);
+  return clean + "…";
+}
+
 std::string EscapeHtml(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size());

@@ -21,6 +21,14 @@ TEST(CleanText, IsOneLineThatReadsAsItStands) {
   EXPECT_EQ(CleanText("pay \u202E00.1\u202C now"), "pay 00.1 now");
 }
 
+TEST(ShortText, IsTheBeginningOfALongText) {
+  EXPECT_EQ(ShortText("Häfen", 5), "Häfen");
+  EXPECT_EQ(ShortText("Häfen", 2), "Hä…");
+  EXPECT_EQ(ShortText(std::string(1'000'000, 'x'), 3), "xxx…");
+  EXPECT_EQ(ShortText("a\x1b[31m\nb", 20), "a [31m b");
+  EXPECT_EQ(ShortText("", 3), "");
+}
+
 TEST(EscapeHtml, LeavesNoMarkup) {
   EXPECT_EQ(EscapeHtml("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
 }

@@ -62,7 +62,8 @@ bool TakeDate(Reader& reader, bool& compact, int64_t& seconds) {
   return true;
 }
 
-/// Seconds of the day. A fraction is cut: times of AWS that matter are whole seconds.
+/// Seconds of the day; "14:00" is whole minutes. A fraction is cut: times of AWS that matter are
+/// whole seconds.
 bool TakeTimeOfDay(Reader& reader, bool compact, int64_t& seconds) {
   int hour = 0;
   int minute = 0;
@@ -70,10 +71,10 @@ bool TakeTimeOfDay(Reader& reader, bool compact, int64_t& seconds) {
   if (!reader.TakeNumber(2, hour)) return false;
   if (!compact && !reader.Take(':')) return false;
   if (!reader.TakeNumber(2, minute)) return false;
-  if (!compact && !reader.Take(':')) return false;
-  if (!reader.TakeNumber(2, second)) return false;
+  const bool has_seconds = compact || reader.Take(':');
+  if (has_seconds && !reader.TakeNumber(2, second)) return false;
   if (hour > 23 || minute > 59 || second > 59) return false;
-  if (reader.Take('.')) {
+  if (has_seconds && reader.Take('.')) {
     int first_digit = 0;
     if (!reader.TakeNumber(1, first_digit)) return false;
     reader.SkipDigits();
@@ -82,9 +83,11 @@ bool TakeTimeOfDay(Reader& reader, bool compact, int64_t& seconds) {
   return true;
 }
 
-/// "Z", nothing, "+09:00", "+0900", "+09": subtracts the offset.
+/// "Z", nothing, "UTC", "+09:00", "+0900", "+09", also after a blank: subtracts the offset.
 bool TakeZone(Reader& reader, int64_t& seconds) {
   if (reader.AtEnd() || reader.Take('Z')) return true;
+  reader.Take(' ');
+  if (reader.Take('U')) return reader.Take('T') && reader.Take('C');
   const bool east = reader.Take('+');
   if (!east && !reader.Take('-')) return false;
   int hours = 0;
@@ -98,7 +101,9 @@ bool TakeZone(Reader& reader, int64_t& seconds) {
   return true;
 }
 
-std::optional<UtcTime> Read(std::string_view text) {
+}  // namespace
+
+std::optional<UtcTime> UtcTime::TryParse(std::string_view text) {
   Reader reader(text);
   bool compact = false;
   UtcTime time;
@@ -112,6 +117,8 @@ std::optional<UtcTime> Read(std::string_view text) {
   return time;
 }
 
+namespace {
+
 std::chrono::year_month_day DateOf(UtcTime time) {
   return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(
       std::chrono::sys_seconds(std::chrono::seconds(time.seconds))));
@@ -122,7 +129,7 @@ bool HasNoText(UtcTime time) { return time == UtcTime::Open() || time == UtcTime
 }  // namespace
 
 Result<UtcTime> UtcTime::Parse(std::string_view text) {
-  if (const std::optional<UtcTime> time = Read(text)) return *time;
+  if (const std::optional<UtcTime> time = TryParse(text)) return *time;
   return Fail(ErrorCode::kInvalidInput,
               fmt::format("\"{}\" is not a time; expected a date such as 2018-10-01 or a time such "
                           "as 2018-10-01T14:00:00Z",

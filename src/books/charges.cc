@@ -92,7 +92,7 @@ class ChargesReader {
 
   Reading& reading_;
   const SourceText& source_;
-  std::map<std::string, int> first_lines_;
+  std::map<std::string, int64_t> first_lines_;
 };
 
 }  // namespace

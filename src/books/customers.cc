@@ -105,7 +105,7 @@ class CustomersReader {
   Reading& reading_;
   const SourceText& source_;
   std::vector<CustomerDraft> drafts_;
-  std::map<std::string, int> first_lines_;
+  std::map<std::string, int64_t> first_lines_;
 };
 
 }  // namespace

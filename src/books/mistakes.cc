@@ -76,7 +76,7 @@ SourceText::SourceText(std::string file, std::string text)
     line_starts_.push_back(at + 1);
 }
 
-std::string_view SourceText::line(int number) const {
+std::string_view SourceText::line(int64_t number) const {
   if (number < 1 || static_cast<size_t>(number) > line_starts_.size()) return {};
   std::string_view rest = text().substr(line_starts_[static_cast<size_t>(number) - 1]);
   rest = rest.substr(0, rest.find('\n'));

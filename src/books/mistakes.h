@@ -15,7 +15,7 @@ namespace billwright::books {
 
 /// Line and column from 1; columns count characters. 0: the whole file, the whole line.
 struct Place {
-  int line = 0;
+  int64_t line = 0;
   int column = 0;
   friend auto operator<=>(const Place&, const Place&) = default;
 };
@@ -29,7 +29,7 @@ class SourceText {
   const std::string& file() const { return file_; }
   std::string_view text() const { return text_; }
   /// Without its line break; empty if there is no such line.
-  std::string_view line(int number) const;
+  std::string_view line(int64_t number) const;
   /// The rest of the text from a place on.
   std::string_view from(Place place) const;
   SourcePosition At(Place place) const { return {file_, place.line, place.column}; }

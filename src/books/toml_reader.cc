@@ -139,9 +139,9 @@ std::string Explain(const SyntaxMistake& mistake, std::string_view line) {
 }
 
 /// Empties a line in place, so that all others keep their numbers. False if it is no such line.
-bool BlankLine(std::string& text, int line) {
+bool BlankLine(std::string& text, int64_t line) {
   size_t start = 0;
-  for (int i = 1; i < line; ++i) {
+  for (int64_t i = 1; i < line; ++i) {
     start = text.find('\n', start);
     if (start == std::string::npos) return false;
     ++start;
@@ -158,7 +158,7 @@ bool BlankLine(std::string& text, int line) {
 
 Value ReadToml(SourceText& source, Mistakes& mistakes) {
   std::string text(source.text());
-  int last_line = 0;
+  int64_t last_line = 0;
   for (int count = 0; count < kMostSyntaxMistakes; ++count) {
     std::variant<Value, SyntaxMistake> parsed = Parse(source, text);
     if (Value* value = std::get_if<Value>(&parsed)) return std::move(*value);

@@ -32,9 +32,9 @@ std::string TextSource(const DeliveredColumn& column, const Contract& contract) 
 }
 
 std::string MapValue(const DeliveredColumn& map, std::string_view key) {
-  const std::string column = Identifier(map.stored_name);
-  if (IsTextType(map.type)) return fmt::format("json_text({}, {})", column, Literal(key));
-  return fmt::format("{}[{}]", column, Literal(key));
+  if (IsMapOfTextKeys(map.type))
+    return fmt::format("CAST({}[{}] AS VARCHAR)", Identifier(map.stored_name), Literal(key));
+  return fmt::format("json_text({}, {})", JsonOf(map), Literal(key));
 }
 
 std::string Text(const Contract& contract, const FileColumns& file, std::string_view read_as) {
@@ -61,20 +61,23 @@ bool IsInteger(std::string_view type) {
   return std::ranges::find(kTypes, type) != std::end(kTypes);
 }
 
-std::string Time(const DeliveredColumn& column) {
+/// A column of times as instants, whatever type it has; its values need not be times.
+std::string Instant(const DeliveredColumn& column) {
   const std::string source = Identifier(column.stored_name);
   if (column.type == "TIMESTAMP WITH TIME ZONE")
     return fmt::format("({} AT TIME ZONE 'UTC')", source);
   if (column.type.starts_with("TIMESTAMP") || column.type == "DATE")
-    return fmt::format("CAST({} AS TIMESTAMP)", source);
+    return fmt::format("TRY_CAST({} AS TIMESTAMP)", source);
   if (IsInteger(column.type)) return fmt::format("epoch_instant(TRY_CAST({} AS BIGINT))", source);
   if (IsTextType(column.type)) return fmt::format("instant({})", source);
   return fmt::format("instant(CAST({} AS VARCHAR))", source);
 }
 
-/// Whether every value of "DECIMAL(<digits>,<places>)" is money without being rounded.
-bool IsDecimalThatFits(std::string_view type) {
-  constexpr int kMostDigits = 38;
+/// Whether every value of a type is money without being rounded, and less than exact() takes: of
+/// small integers and of "DECIMAL(<digits>,<places>)".
+bool IsMoneyAsItIs(std::string_view type) {
+  constexpr int kMostWholeDigits = 18;
+  if (IsInteger(type)) return !type.ends_with("BIGINT");
   constexpr std::string_view kDecimal = "DECIMAL(";
   if (!type.starts_with(kDecimal)) return false;
   type.remove_prefix(kDecimal.size());
@@ -84,13 +87,13 @@ bool IsDecimalThatFits(std::string_view type) {
   const auto comma = std::from_chars(type.data(), end, digits);
   if (comma.ec != std::errc() || comma.ptr == end || *comma.ptr != ',') return false;
   if (std::from_chars(comma.ptr + 1, end, places).ec != std::errc()) return false;
-  return places <= Decimal::kScale && digits - places <= kMostDigits - Decimal::kScale;
+  return places <= Decimal::kScale && digits - places <= kMostWholeDigits;
 }
 
 void ReadNumber(const DeliveredColumn& column, const Contract& contract, bool is_money,
                 ReadColumn& read) {
   std::string source = Identifier(column.stored_name);
-  if (IsInteger(column.type) || IsDecimalThatFits(column.type)) {
+  if (IsMoneyAsItIs(column.type)) {
     read.expression = fmt::format("CAST({} AS {})", source, MoneyType());
     return;
   }
@@ -123,7 +126,7 @@ ReadColumn Read(const Contract& contract, const FileColumns& file, const Contrac
   if (found == nullptr)
     read.expression = fmt::format("CAST(NULL AS {})", is_time ? "TIMESTAMP" : MoneyType());
   else if (is_time)
-    read.expression = Time(*found);
+    read.expression = fmt::format("billed_instant({})", Instant(*found));
   else
     ReadNumber(*found, contract, wanted.type == DeliveredType::kMoney, read);
   return read;
@@ -150,8 +153,13 @@ std::vector<ReadColumn> ReadColumns(const Contract& contract, const FileColumns&
   };
   for (const ContractColumn& column : contract.columns) {
     add(column);
+    const size_t before = columns.size();
     for (const auto& [key, reads] : column.keys)
       add({column.name, DeliveredType::kText, Presence::kOptional, reads, {}, {}});
+    const DeliveredColumn* const map = file.Find(column.name);
+    if (columns.size() == before || map == nullptr || IsMapOfTextKeys(map->type)) continue;
+    columns[before].failed = fmt::format("({0} <> '' AND NOT is_json_object({0}))", JsonOf(*map));
+    columns[before].failure = column.name + " is not a JSON object";
   }
   return columns;
 }
@@ -162,6 +170,17 @@ std::string WithoutEmptyTexts(const std::string& source, const Contract& contrac
 
 std::string WithoutEmptyNumbers(const std::string& source, const Contract& contract) {
   return Without(source, contract.empty_texts, contract.empty_numbers);
+}
+
+bool IsMapOfTextKeys(std::string_view type) { return type.starts_with("MAP(VARCHAR, "); }
+
+std::string JsonOf(const DeliveredColumn& map) {
+  const std::string column = Identifier(map.stored_name);
+  if (IsTextType(map.type)) return column;
+  const bool is_nested =
+      map.type.starts_with("STRUCT(") || map.type.starts_with("MAP(") || map.type.ends_with(']');
+  return fmt::format("CAST({} AS VARCHAR)",
+                     is_nested ? fmt::format("to_json({})", column) : column);
 }
 
 bool IsTextType(std::string_view type) { return type == "VARCHAR"; }

@@ -28,7 +28,8 @@ struct ReadColumn {
   std::string name;
   std::string expression;
   std::string delivered;  ///< the contract's name of the column that it is of
-  /// For numbers: true where a value is there and is none. Empty if it cannot fail.
+  /// True where a value is there and is none of its type: no number, no map. Empty if it cannot
+  /// fail.
   std::string failed;
   std::string failure;  ///< the reason of such a row's quarantine
 };
@@ -44,5 +45,10 @@ std::string WithoutEmptyTexts(const std::string& source, const Contract& contrac
 std::string WithoutEmptyNumbers(const std::string& source, const Contract& contract);
 
 bool IsTextType(std::string_view type);
+
+/// Maps come as maps, or as text with a JSON object; what else holds keys and values (a struct, a
+/// map with other keys) is read as such text.
+bool IsMapOfTextKeys(std::string_view type);
+std::string JsonOf(const DeliveredColumn& map);
 
 }  // namespace billwright::engine

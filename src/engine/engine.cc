@@ -42,9 +42,7 @@ struct Engine::Connection {
   Result<void> Run(const std::string& sql, ResultOwner& owner) {
     if (duckdb_query(connection, sql.c_str(), &owner.result) == DuckDBSuccess) return {};
     const char* text = duckdb_result_error(&owner.result);
-    const bool interrupted = duckdb_result_error_type(&owner.result) == DUCKDB_ERROR_INTERRUPT;
-    return Fail(Error(interrupted ? ErrorCode::kCancelled : ErrorCode::kStore,
-                      text == nullptr ? "DuckDB failed without a message" : text)
+    return Fail(Error(ErrorCode::kStore, text == nullptr ? "DuckDB failed without a message" : text)
                     .While("running: " + Excerpt(sql)));
   }
 };
@@ -140,10 +138,8 @@ Result<void> Engine::WriteParquet(const Frame& frame, const std::filesystem::pat
 }
 
 Result<Frame> Engine::ReadParquet(const std::filesystem::path& path) {
-  return Query(fmt::format("SELECT * FROM read_parquet({})", Literal(path.string())));
+  return Query("SELECT * FROM " + ParquetRows(path));
 }
-
-void Engine::Interrupt() { duckdb_interrupt(connection_->connection); }
 
 namespace {
 
@@ -160,6 +156,45 @@ std::string Quoted(std::string_view text, char quote) {
 
 std::string Literal(std::string_view text) { return Quoted(text, '\''); }
 std::string Identifier(std::string_view name) { return Quoted(name, '"'); }
+
+namespace {
+
+/// A pattern that only the path itself matches. A backslash would divide it like a slash; as a
+/// class of its own it matches nothing.
+std::string PatternOf(const std::filesystem::path& path) {
+  constexpr std::string_view kSpecial = "*?[";
+  const std::string text = path.string();
+  if (text.find_first_of(kSpecial) == std::string::npos) return text;
+  std::string pattern;
+  for (const char letter : text) {
+    const bool is_special = letter == '\\' || kSpecial.find(letter) != std::string_view::npos;
+    pattern += is_special ? fmt::format("[{}]", letter) : std::string(1, letter);
+  }
+  return pattern;
+}
+
+}  // namespace
+
+std::string ParquetFile(const std::filesystem::path& path) { return Literal(PatternOf(path)); }
+
+std::string ParquetRows(const std::filesystem::path& path) {
+  return fmt::format("read_parquet({}, hive_partitioning = false)", ParquetFile(path));
+}
+
+std::string NumberedParquetRows(const std::filesystem::path& path) {
+  return fmt::format("read_parquet({}, hive_partitioning = false, file_row_number = true)",
+                     ParquetFile(path));
+}
+
+Result<int64_t> Engine::CountParquetRows(const std::filesystem::path& path) {
+  ASSIGN_OR_RETURN(
+      const Frame rows,
+      Query(fmt::format("SELECT CAST(num_rows AS BIGINT) FROM parquet_file_metadata({})",
+                        ParquetFile(path))));
+  CHECK(rows.row_count() == 1, path.string());
+  return rows.columns.front().integers().front();
+}
+
 std::string_view MoneyType() { return SqlType(ColumnType::kDecimal); }
 
 std::string Fill(std::string_view sql,

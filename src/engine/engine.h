@@ -32,7 +32,7 @@ struct EngineOptions {
 ///   quantity(x)  the same, but further places are rounded half to even.
 ///   finer_rest(x)  what that rounding took, × 10¹² (money/finer.h).
 ///
-/// Fails:   kStore with DuckDB's message and the statement; kCancelled after Interrupt.
+/// Fails:   kStore with DuckDB's message and the statement.
 /// Threads: one at a time per Engine.
 class Engine {
  public:
@@ -53,11 +53,11 @@ class Engine {
   /// Writes the frame as Parquet in its row order: the same rows give the same bytes. Not fsynced.
   Result<void> WriteParquet(const Frame& frame, const std::filesystem::path& path);
   Result<Frame> ReadParquet(const std::filesystem::path& path);
+  /// From the file's footer. Fails: kStore, also if it is no Parquet.
+  Result<int64_t> CountParquetRows(const std::filesystem::path& path);
 
   /// Loads a frame as a temporary table, replacing one of that name.
   Result<void> CreateTable(const std::string& name, const Frame& frame);
-
-  void Interrupt();
 
  private:
   struct Connection;
@@ -68,6 +68,16 @@ class Engine {
 /// 'it''s' and "it""s": a text as SQL literal, a name as SQL identifier.
 std::string Literal(std::string_view text);
 std::string Identifier(std::string_view name);
+
+/// The name of one Parquet file for DuckDB's functions: of the file with exactly this path. DuckDB
+/// takes a path for a pattern (`*`, `?`, `[`); nobody else may give it one. A path with a backslash
+/// besides such characters cannot be written: the statement fails.
+std::string ParquetFile(const std::filesystem::path& path);
+/// The rows of the file, as FROM takes them. DuckDB would take "month=10/" for a column.
+std::string ParquetRows(const std::filesystem::path& path);
+/// The same with a column file_row_number: 0, 1, … The file must have none of that name.
+inline constexpr std::string_view kFileRowNumber = "file_row_number";
+std::string NumberedParquetRows(const std::filesystem::path& path);
 
 /// The money type as SQL writes it, e.g. for typed NULLs: DECIMAL(38,12).
 std::string_view MoneyType();

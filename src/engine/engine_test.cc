@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/csv.h"
+
 namespace billwright::engine {
 namespace {
 
@@ -95,6 +97,76 @@ TEST_F(EngineTest, FramesComeBackFromParquetAsTheyWere) {
   std::filesystem::remove(path);
   ASSERT_TRUE(read) << read.error().ToString();
   EXPECT_EQ(DigestOf(*read), DigestOf(frame));
+}
+
+class ParquetPaths : public EngineTest {
+ protected:
+  ParquetPaths() { Remove(); }
+  ~ParquetPaths() override { Remove(); }
+  void Remove() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  /// Writes a file of one row with this number.
+  void Put(const std::string& name, int64_t number) {
+    const std::filesystem::path path = folder_ / name;
+    std::filesystem::create_directories(path.parent_path());
+    Frame frame;
+    frame.columns = {{"number", std::vector<int64_t>{number}}};
+    const Result<void> written = engine_->WriteParquet(frame, path);
+    EXPECT_TRUE(written) << written.error().ToString();
+  }
+  /// What is read of a file: its numbers, and how many rows it says it has.
+  std::string Read(const std::string& name) {
+    const Result<Frame> frame = engine_->ReadParquet(folder_ / name);
+    if (!frame) return frame.error().ToString();
+    EXPECT_EQ(frame->columns.size(), 1u) << name;
+    std::string numbers;
+    for (const int64_t number : frame->columns.front().integers())
+      numbers += std::to_string(number) + " ";
+    const Result<int64_t> count = engine_->CountParquetRows(folder_ / name);
+    return numbers + "of " + (count ? std::to_string(*count) : count.error().ToString());
+  }
+  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / "billwright_[paths]";
+};
+
+TEST_F(ParquetPaths, AFileIsReadByItsPathAndNoOther) {
+  const std::vector<std::string> names = {"x*.parquet",       "xy.parquet",        "x?.parquet",
+                                          "[x].parquet",      "x.parquet",         "x[y.parquet",
+                                          "x]y.parquet",      "[!a].parquet",      "**.parquet",
+                                          "**/x.parquet",     "{a,b}.parquet",     "it's*.parquet",
+                                          ".hidden*.parquet", "[2026]/xy.parquet", "2/xy.parquet",
+                                          "^[^a]$.parquet",   "month=10/x.parquet"};
+  for (size_t i = 0; i < names.size(); ++i) Put(names[i], static_cast<int64_t>(i));
+  for (size_t i = 0; i < names.size(); ++i)
+    EXPECT_EQ(Read(names[i]), std::to_string(i) + " of 1") << names[i];
+}
+
+TEST_F(ParquetPaths, RowsAreNumberedFromZero) {
+  Put("x*.parquet", 7);
+  EXPECT_EQ(Value("file_row_number FROM " + NumberedParquetRows(folder_ / "x*.parquet")), "0");
+}
+
+TEST_F(ParquetPaths, AFolderInThePathIsNoColumn) {
+  Put("number=3/x.parquet", 7);
+  EXPECT_EQ(Read("number=3/x.parquet"), "7 of 1");
+}
+
+TEST_F(ParquetPaths, ABackslashBesideAPatternIsRefusedAndNothingElseIsRead) {
+  Put("a/x*.parquet", 1);
+  Put("a\\x*.parquet", 2);
+  EXPECT_NE(Read("a\\x*.parquet").find("No files found"), std::string::npos);
+}
+
+TEST_F(EngineTest, ACellOfASpreadsheetIsGuardedAsCsvIs) {
+  for (const std::string text :
+       {"=1+1", "+1",   "-1",        "-1.5e-3", "-.5",    "-5.",   "@SUM(A1)", "\tx",
+        "\rx",  "-inf", "+Infinity", "-nan",    "-1_000", "+0x1F", "-",        "-1 ",
+        "-1\n", "- 1",  "1-1",       "inf",     "",       "plain"}) {
+    std::string guarded = CsvQuote(text);
+    if (guarded.starts_with('"')) guarded = guarded.substr(1, guarded.size() - 2);
+    EXPECT_EQ(Value("cell_text(" + Literal(text) + ")"), guarded) << text;
+  }
 }
 
 TEST_F(EngineTest, AFailingStatementIsNamed) {

@@ -5,12 +5,13 @@
 #include <span>
 #include <string_view>
 
+#include "base/time.h"
 #include "engine/hugeint.h"
 #include "money/decimal.h"
 #include "money/finer.h"
 
-// The only ways from what was delivered to money. Pure functions: DuckDB calls them once per entry
-// of a dictionary, so they count nothing.
+// The only ways from what was delivered to money, and from text to time. Pure functions: DuckDB
+// calls them once per entry of a dictionary, so they count nothing.
 
 namespace billwright::engine {
 
@@ -61,6 +62,16 @@ void ConvertTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector o
   ForEachRow<duckdb_string_t, duckdb_hugeint>(
       input, output, [](duckdb_string_t& text, duckdb_hugeint& result) {
         return Give(convert({duckdb_string_t_data(&text), duckdb_string_t_length(text)}), result);
+      });
+}
+
+void ReadInstants(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+  ForEachRow<duckdb_string_t, duckdb_timestamp>(
+      input, output, [](duckdb_string_t& text, duckdb_timestamp& result) {
+        const std::optional<UtcTime> time =
+            UtcTime::TryParse({duckdb_string_t_data(&text), duckdb_string_t_length(text)});
+        if (time) result.micros = time->seconds * UtcTime::kMicrosecondsPerSecond;
+        return time.has_value();
       });
 }
 
@@ -115,11 +126,15 @@ bool RegisterExact(duckdb_connection connection) {
                          Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(),
                                   ConvertTexts<&Decimal::TryParseRounded>}};
   std::array places = {Overload{MoneyLogicalType(), type(DUCKDB_TYPE_INTEGER), CountPlaces}};
+  std::array instant = {
+      Overload{type(DUCKDB_TYPE_VARCHAR), type(DUCKDB_TYPE_TIMESTAMP), ReadInstants}};
   std::array rest = {
       Overload{type(DUCKDB_TYPE_DOUBLE), MoneyLogicalType(), ConvertDoubles<&FinerRest>},
       Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(), ConvertTexts<&FinerRest>}};
   return Register(connection, "exact", exact) && Register(connection, "quantity", quantity) &&
-         Register(connection, "finer_rest", rest) && Register(connection, "decimal_places", places);
+         Register(connection, "finer_rest", rest) &&
+         Register(connection, "decimal_places", places) &&
+         Register(connection, "written_instant", instant);
 }
 
 }  // namespace billwright::engine

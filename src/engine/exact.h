@@ -4,8 +4,8 @@
 
 namespace billwright::engine {
 
-/// Registers exact(), quantity(), finer_rest() and decimal_places() on a connection (all
-/// connections of the database see them). Returns false if DuckDB refuses.
+/// Registers exact(), quantity(), finer_rest(), decimal_places() and written_instant() on a
+/// connection (all connections of the database see them). Returns false if DuckDB refuses.
 bool RegisterExact(duckdb_connection connection);
 
 }  // namespace billwright::engine

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/embedded.h"
 #include "engine/contracts.h"
 #include "engine/delivered_columns.h"
@@ -14,12 +15,6 @@
 namespace billwright::engine {
 
 namespace {
-
-std::string UpperCase(std::string text) {
-  for (char& letter : text)
-    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-  return text;
-}
 
 std::string InList(const ClosedSet& set) {
   std::string list;
@@ -122,10 +117,8 @@ std::string DeliveredRows(const Delivery& delivery, const DeliveryFile& file,
       select += fmt::format("{} AS failed_{}, ", column.failed, column.name);
     select += fmt::format("{} AS {}, ", column.expression, column.name);
   }
-  const std::string number =
-      delivery.divided ? Identifier(kRowColumn) : std::string("file_row_number + 1");
-  return fmt::format("SELECT {}{} AS row_number FROM read_parquet({}, file_row_number = true){}",
-                     select, number, Literal((folder / file.stored).string()),
+  return fmt::format("SELECT {}{} AS row_number FROM {}{}", select, RowNumber(delivery, file),
+                     NumberedParquetRows(folder / file.stored),
                      StoredCondition(contract, FileColumns(file), filters));
 }
 
@@ -172,6 +165,19 @@ std::string FileView(const Delivery& delivery, const DeliveryFile& file,
 }
 
 }  // namespace
+
+std::string RowColumn(const DeliveryFile& file) {
+  std::string name = "#row";
+  while (std::ranges::any_of(file.columns, [&](const DeliveredColumn& column) {
+    return LowerCase(column.stored_name) == name;
+  }))
+    name = '#' + name;
+  return name;
+}
+
+std::string RowNumber(const Delivery& delivery, const DeliveryFile& file) {
+  return delivery.divided ? Identifier(RowColumn(file)) : std::string("file_row_number + 1");
+}
 
 std::string LineItemView(const Delivery& delivery, const std::filesystem::path& folder,
                          bool accepted_only, std::span<const LineItemFilter> filters) {

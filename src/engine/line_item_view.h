@@ -17,8 +17,10 @@ struct LineItemFilter {
 };
 
 /// The column of a stored part of a file (delivery.divided) that keeps the row's number in the
-/// delivered file.
-inline constexpr std::string_view kRowColumn = "#row";
+/// delivered file: `#row`, with one more # before it for each that a delivered column has.
+std::string RowColumn(const DeliveryFile& file);
+/// The row's number in the delivered file, from 1: SQL over NumberedParquetRows of the stored file.
+std::string RowNumber(const Delivery& delivery, const DeliveryFile& file);
 
 /// A SELECT over the stored files of a delivery that gives line items by their canonical names
 /// (model/line_item_columns.h), whatever the format: the `line_item` view. What a format's columns

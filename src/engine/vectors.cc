@@ -9,8 +9,6 @@ namespace billwright::engine {
 
 namespace {
 
-constexpr int64_t kMicrosecondsPerSecond = 1'000'000;
-
 /// Floor division: instants before 1970 too.
 int64_t WholeSeconds(int64_t value, int64_t per_second) {
   const int64_t quotient = value / per_second;
@@ -142,7 +140,7 @@ void ColumnReader::Append(duckdb_vector vector, idx_t rows, FrameColumn& column)
           vector, rows, std::get<std::vector<std::string>>(column.values), std::string(), TextOf);
     case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_TZ:
-      return AppendTimes(vector, rows, column, kMicrosecondsPerSecond);
+      return AppendTimes(vector, rows, column, UtcTime::kMicrosecondsPerSecond);
     case DUCKDB_TYPE_TIMESTAMP_S:
       return AppendTimes(vector, rows, column, 1);
     case DUCKDB_TYPE_TIMESTAMP_MS:
@@ -215,7 +213,7 @@ void FillVector(const FrameColumn& column, size_t first, size_t rows, duckdb_vec
     case ColumnType::kTime:
       for (size_t i = 0; i < rows; ++i)
         static_cast<int64_t*>(target)[i] =
-            column.times()[first + i].seconds * kMicrosecondsPerSecond;
+            column.times()[first + i].seconds * UtcTime::kMicrosecondsPerSecond;
       return;
     case ColumnType::kBoolean:
       for (size_t i = 0; i < rows; ++i)

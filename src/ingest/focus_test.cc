@@ -196,6 +196,58 @@ TEST_F(FocusTest, ProvidersHaveOneWord) {
   }
 }
 
+TEST_F(FocusTest, OnePayersRowsOfTwoProvidersAreOneDelivery) {
+  Put("focus.csv", Csv(R"(
+    ProviderName  BilledCost
+    Databricks    40
+    Microsoft     100
+    Microsoft     24
+  )"));
+  const Received received = Taken();
+  EXPECT_THAT(Summaries({received}),
+              ElementsAre("microsoft /providers/billingAccounts/8611537 2026-05 3 0 164"));
+  EXPECT_THAT(Items(received, "provider"), ElementsAre("databricks", "microsoft", "microsoft"));
+}
+
+TEST_F(FocusTest, OfProvidersWithAsManyRowsTheFirstByNameNamesTheDelivery) {
+  Put("focus.csv", Csv(R"(
+    ProviderName  ChargeCategory  BilledCost
+    Microsoft     Usage           100
+    Databricks    Usage           40
+    Microsoft     Rebate          1
+  )"));
+  EXPECT_EQ(Taken().delivery.provider, "databricks");
+}
+
+TEST_F(FocusTest, TypesThatBecomeOneHaveOneControlTotal) {
+  Put("focus.csv", Csv(R"(
+    ChargeCategory  ChargeFrequency  InvoiceId  BilledCost
+    Purchase        Recurring        I1         1
+    Purchase        Recurring        I2         2
+    Adjustment      One-Time         I1         4
+    Adjustment      One-Time         I2         8
+  )"));
+  std::vector<std::string> lines;
+  for (const ControlTotal& total : Taken().totals)
+    lines.push_back(total.line_item_type + " " + total.invoice_id + " " +
+                    std::to_string(total.rows) + " " + total.unblended_cost.ToString());
+  EXPECT_THAT(lines, ElementsAre("Fee I1 2 5", "Fee I2 2 10"));
+}
+
+TEST_F(FocusTest, RowsWithoutAPeriodAreQuarantinedBesideThoseOfAnotherPayer) {
+  Put("focus.csv", Csv(R"(
+    BillingAccountId  BillingPeriodStart    BilledCost
+    one               2026-05-01T00:00:00Z  1
+    two               soon                  2
+  )"));
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.payer_account_id, "one");
+  EXPECT_EQ(received.delivery.quarantined_cost.ToString(), "2");
+  EXPECT_TRUE(FindingOf(received, "row.quarantined")
+                  .message.starts_with("1 row is quarantined and not billed, the first is row 2: "
+                                       "BillingPeriodStart is not a time ('soon')."));
+}
+
 TEST_F(FocusTest, NullInLettersIsNoValue) {
   Put("focus.csv", Csv(R"(
     CommitmentDiscountId  CommitmentDiscountStatus  ListCost  ChargeClass  BilledCost
@@ -241,9 +293,9 @@ TEST_F(FocusTest, ThePublicSampleOfThreeProvidersIsFourDeliveries) {
   PutSample("focus-1.0-sample.csv");
   EXPECT_THAT(
       Summaries(TakenApart()),
-      ElementsAre("aws 1234567890123 2024-09 942 0 18.0066386184",
-                  "microsoft /providers/Microsoft.Billing/billingAccounts/8611537 2024-09 "
+      ElementsAre("microsoft /providers/Microsoft.Billing/billingAccounts/8611537 2024-09 "
                   "51 0 1.97651418586",
+                  "aws 1234567890123 2024-09 942 0 18.0066386184",
                   "oracle 20209880 2024-09 6 0 0.29707392473", "oracle 20209880 2024-10 1 0 0.24"));
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <system_error>
 
@@ -12,7 +13,9 @@
 #include "ingest/check/examine.h"
 #include "ingest/check/file_totals.h"
 #include "ingest/contract/contract.h"
+#include "ingest/delivery_id.h"
 #include "ingest/format/divide.h"
+#include "ingest/format/parquet_damage.h"
 #include "ingest/format/read_columns.h"
 #include "ingest/source/against_manifest.h"
 #include "ingest/source/keep_files.h"
@@ -50,7 +53,10 @@ Result<Received> ExaminePart(const Delivery& delivery, const fs::path& folder,
                              engine::Engine& engine) {
   ASSIGN_OR_RETURN(Delivery part, StorePart(delivery, folder, parts, index, to, engine));
   ASSIGN_OR_RETURN(std::optional<Received> received, Examine(std::move(part), to, engine));
-  CHECK(received.has_value(), "a part of a divided delivery holds several");
+  if (!received)
+    return Fail(ErrorCode::kStore, fmt::format("part {} of {} of the report holds rows of several "
+                                               "payers or months after it was divided by them",
+                                               index + 1, parts.size()));
   received->findings.push_back(Finding::Make(
       Severity::kInfo, "delivery.divided", received->delivery.payer_account_id,
       fmt::format("The report holds rows of {} payers and months. Each is a delivery of its own; "
@@ -77,10 +83,9 @@ Result<Proof> ProveParts(const Delivery& whole, const fs::path& folder,
     cost_of_parts += part.delivery.unblended_cost + part.delivery.quarantined_cost;
   }
   const std::string subject = "delivery " + whole.delivery_id;
-  return Proof{ProofLine::Make("ingest", "rows in files = Σ rows of their deliveries", subject,
-                               rows, rows_of_parts),
-               ProofLine::Make("ingest", "Σ unblended in files = Σ of their deliveries", subject,
-                               cost, cost_of_parts)};
+  return Proof{
+      ProofLine::Make("ingest", std::string(kRowsOfDeliveries), subject, rows, rows_of_parts),
+      ProofLine::Make("ingest", std::string(kCostOfDeliveries), subject, cost, cost_of_parts)};
 }
 
 /// Rows of several payers or months: each becomes a delivery, in a folder beside that of the whole.
@@ -100,6 +105,16 @@ Result<std::vector<Received>> ExamineParts(const Delivery& delivery, const fs::p
   return all;
 }
 
+/// The one delivery of a report, or each of several.
+Result<std::vector<Received>> ExamineAll(const Delivery& delivery, const fs::path& folder,
+                                         engine::Engine& engine) {
+  ASSIGN_OR_RETURN(std::optional<Received> whole, Examine(delivery, folder, engine));
+  if (!whole) return ExamineParts(delivery, folder, engine);
+  std::vector<Received> all;
+  all.push_back(*std::move(whole));
+  return all;
+}
+
 Result<std::vector<Received>> TakeIn(const Candidate& candidate, engine::Engine& engine,
                                      const fs::path& folder) {
   Delivery delivery;
@@ -113,13 +128,9 @@ Result<std::vector<Received>> TakeIn(const Candidate& candidate, engine::Engine&
   RETURN_IF_ERROR(StoreFiles(folder, engine, delivery));
   Findings differing = CheckAgainstManifest(candidate, delivery);
   findings.insert(findings.end(), differing.begin(), differing.end());
-  std::vector<Received> all;
-  ASSIGN_OR_RETURN(std::optional<Received> whole, Examine(delivery, folder, engine));
-  if (whole) {
-    all.push_back(*std::move(whole));
-  } else {
-    ASSIGN_OR_RETURN(all, ExamineParts(delivery, folder, engine));
-  }
+  Result<std::vector<Received>> examined = ExamineAll(delivery, folder, engine);
+  if (!examined) return Fail(WhyNotRead(examined.error(), delivery, folder, engine));
+  std::vector<Received> all = *std::move(examined);
   for (Received& received : all) {
     RETURN_IF_ERROR(DropFetched(received.delivery, received.folder));
     received.findings.insert(received.findings.begin(), findings.begin(), findings.end());
@@ -147,19 +158,53 @@ Delivery Underived(Delivery delivery) {
   return delivery;
 }
 
-/// The part of the whole that was the delivery `known`.
-Result<Received> DerivePartAgain(const Delivery& known, Delivery whole, const fs::path& kept_in,
-                                 engine::Engine& engine, const fs::path& folder) {
-  ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(whole, kept_in, engine));
-  const auto part = std::ranges::find_if(parts, [&](const Part& one) {
-    return one.provider == known.provider && one.payer_account_id == known.payer_account_id &&
-           BillingPeriod::Containing(one.period_start) == known.period;
-  });
+bool IsOf(const Delivery& delivery, const Part& part) {
+  return part.payer_account_id == delivery.payer_account_id &&
+         BillingPeriod::Containing(part.period_start) == delivery.period;
+}
+
+/// Files that hold one bill: it must be that of the delivery `known`.
+Result<Received> AsKnown(const Delivery& known, Received received, const fs::path& folder) {
+  const Delivery& now = received.delivery;
+  if (now.payer_account_id != known.payer_account_id || now.period != known.period)
+    return Fail(ErrorCode::kConflict,
+                fmt::format("under today's rules the files are of payer {} for {}, and no more of "
+                            "payer {} for {}",
+                            now.payer_account_id, now.period.ToString(), known.payer_account_id,
+                            known.period.ToString()));
+  received.folder = folder;
+  for (DeliveryFile& file : received.delivery.files)
+    if (file.stored != file.kept)
+      file.stored = fs::path(file.stored).lexically_relative(folder).string();
+  return received;
+}
+
+/// Which of the parts is the delivery `known`. Each of them must be a delivery already.
+Result<size_t> FindPart(const Delivery& known, std::span<const Delivery> of_files,
+                        const std::vector<Part>& parts) {
+  for (const Part& part : parts)
+    if (std::ranges::none_of(of_files, [&](const Delivery& one) { return IsOf(one, part); }))
+      return Fail(ErrorCode::kConflict,
+                  fmt::format("under today's rules the files hold rows of payer {} for {} too, "
+                              "which no delivery was made of when they came in; they would be "
+                              "billed nowhere. Take the report in under other bytes: exported "
+                              "once more, or the same file compressed",
+                              part.payer_account_id,
+                              BillingPeriod::Containing(part.period_start).ToString()));
+  const auto part = std::ranges::find_if(parts, [&](const Part& one) { return IsOf(known, one); });
   if (part == parts.end())
     return Fail(ErrorCode::kNotFound,
                 fmt::format("the files hold no rows of payer {} for {} any more that can be used",
                             known.payer_account_id, known.period.ToString()));
-  whole.delivery_id.erase(std::min(whole.delivery_id.rfind('-'), whole.delivery_id.size()));
+  return static_cast<size_t>(part - parts.begin());
+}
+
+/// The part of the whole that was the delivery `known`.
+Result<Received> DerivePartAgain(const Delivery& known, Delivery whole,
+                                 const std::vector<Part>& parts, size_t index,
+                                 const fs::path& kept_in, engine::Engine& engine,
+                                 const fs::path& folder) {
+  whole.delivery_id = WholeId(known.delivery_id);
   const fs::path stored_whole = folder / "whole";
   for (DeliveryFile& file : whole.files) {
     if (file.stored == file.kept) continue;
@@ -170,15 +215,14 @@ Result<Received> DerivePartAgain(const Delivery& known, Delivery whole, const fs
     if (error) return FileError("write", aside, error.value());
     file.stored = aside.string();
   }
-  ASSIGN_OR_RETURN(Received received,
-                   ExaminePart(whole, kept_in, parts, static_cast<size_t>(part - parts.begin()),
-                               folder, engine));
+  ASSIGN_OR_RETURN(Received received, ExaminePart(whole, kept_in, parts, index, folder, engine));
   received.delivery.delivery_id = known.delivery_id;
   RETURN_IF_ERROR(RemoveAll(stored_whole));
   return received;
 }
 
-Result<Received> DeriveAgain(const Delivery& known, const fs::path& kept_in, engine::Engine& engine,
+Result<Received> DeriveAgain(const Delivery& known, std::span<const Delivery> of_files,
+                             const fs::path& kept_in, engine::Engine& engine,
                              const fs::path& folder) {
   Delivery delivery = Underived(known);
   RETURN_IF_ERROR(MakeFolder(folder));
@@ -189,22 +233,29 @@ Result<Received> DeriveAgain(const Delivery& known, const fs::path& kept_in, eng
   for (DeliveryFile& file : delivery.files)
     if (file.stored != file.kept) file.stored = (folder / file.stored).string();
   RETURN_IF_ERROR(StoreFiles(kept_in, engine, delivery));
-  ASSIGN_OR_RETURN(std::optional<Received> whole, Examine(delivery, kept_in, engine));
-  if (!whole) return DerivePartAgain(known, delivery, kept_in, engine, folder);
-  Received received = *std::move(whole);
-  received.folder = folder;
-  for (DeliveryFile& file : received.delivery.files)
-    if (file.stored != file.kept)
-      file.stored = fs::path(file.stored).lexically_relative(folder).string();
-  return received;
+  if (!known.divided) {
+    ASSIGN_OR_RETURN(std::optional<Received> whole, Examine(delivery, kept_in, engine));
+    if (whole) return AsKnown(known, *std::move(whole), folder);
+  }
+  // What was a part stays one, also where it is the only one now: its rows keep their numbers.
+  ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(delivery, kept_in, engine));
+  ASSIGN_OR_RETURN(const size_t part, FindPart(known, of_files, parts));
+  return DerivePartAgain(known, delivery, parts, part, kept_in, engine, folder);
 }
 
 }  // namespace
 
-Result<Received> ReceiveAgain(const Delivery& known, const fs::path& kept_in,
-                              engine::Engine& engine, const fs::path& folder) {
+bool IsOfArrival(const Finding& finding) {
+  static constexpr std::array<std::string_view, 3> kFamilies{"delivery.", "manifest.", "source."};
+  return std::ranges::any_of(
+      kFamilies, [&](std::string_view family) { return finding.code.starts_with(family); });
+}
+
+Result<Received> ReceiveAgain(const Delivery& known, std::span<const Delivery> of_files,
+                              const fs::path& kept_in, engine::Engine& engine,
+                              const fs::path& folder) {
   Result<Received> received =
-      DeriveAgain(known, fs::absolute(kept_in), engine, fs::absolute(folder));
+      DeriveAgain(known, of_files, fs::absolute(kept_in), engine, fs::absolute(folder));
   if (received) return received;
   return Fail(
       std::move(received.error()).While("deriving delivery " + known.delivery_id + " again"));

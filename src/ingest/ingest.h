@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -16,6 +18,16 @@
 // with every column kept, counted, checked. Registering it is the caller's (store/).
 
 namespace billwright::ingest {
+
+/// Identities between files and all deliveries that they were divided into: one delivery alone does
+/// not tell them.
+inline constexpr std::string_view kRowsOfDeliveries = "rows in files = Σ rows of their deliveries";
+inline constexpr std::string_view kCostOfDeliveries =
+    "Σ unblended in files = Σ of their deliveries";
+
+/// Whether a finding is about which files there are and where they came from: what is in them does
+/// not tell it.
+bool IsOfArrival(const Finding& finding);
 
 /// Takes a candidate in: writes `folder` (which must not exist): `kept/` the files as delivered,
 /// `stored/` Parquet of csv files. Nothing outside `folder` is touched; on failure it may be left
@@ -36,11 +48,14 @@ Result<std::vector<Received>> Receive(const Candidate& candidate, engine::Engine
 /// Derives a delivery once more from its files as delivered, under the rules of today. The files
 /// are read where they are kept, below `kept_in`; what is made of them is written into `folder`,
 /// which must not exist. Of the files found there, those that are not `kept` have a `stored` that
-/// is relative to `folder`.
+/// is relative to `folder`. `of_files`: all deliveries of these files, `known` among them.
 ///
 /// Keeps: what the delivery is (id, payer, period, version, where it came from).
-/// Fails, Findings: as Receive, but for findings about which files there are.
-Result<Received> ReceiveAgain(const Delivery& known, const std::filesystem::path& kept_in,
-                              engine::Engine& engine, const std::filesystem::path& folder);
+/// Fails, Findings: as Receive, but for findings about which files there are. kConflict if under
+///        today's rules the files hold rows of a payer and month that none of the deliveries is of:
+///        they would be billed nowhere, or as another's. kNotFound if they hold none of `known`.
+Result<Received> ReceiveAgain(const Delivery& known, std::span<const Delivery> of_files,
+                              const std::filesystem::path& kept_in, engine::Engine& engine,
+                              const std::filesystem::path& folder);
 
 }  // namespace billwright::ingest

@@ -24,11 +24,19 @@ class QuirksTest : public testing::Place {
   }
   /// A Parquet file of one column in place of the report's, written by SQL.
   void PutWith(const std::string& expression, const std::string& column) {
+    PutSelected("* REPLACE (" + expression + " AS " + column + ")");
+  }
+  /// A Parquet file with one column more.
+  void PutBeside(const std::string& expression, const std::string& column) {
+    PutSelected("*, " + expression + " AS " + engine::Identifier(column));
+  }
+  /// A Parquet file with these columns of the ordinary report.
+  void PutSelected(const std::string& columns) {
     Report("cost\n 1\n").Spelled(Spelling::kSnake).WriteParquet(Engine(), in() / "plain.parquet");
-    const auto written = Engine().Execute(
-        "COPY (SELECT * REPLACE (" + expression + " AS " + column + ") FROM read_parquet(" +
-        engine::Literal((in() / "plain.parquet").string()) + ")) TO " +
-        engine::Literal((in() / "cur-1.parquet").string()) + " (FORMAT parquet)");
+    const auto written =
+        Engine().Execute("COPY (SELECT " + columns + " FROM read_parquet(" +
+                         engine::Literal((in() / "plain.parquet").string()) + ")) TO " +
+                         engine::Literal((in() / "cur-1.parquet").string()) + " (FORMAT parquet)");
     CHECK(written.has_value(), written ? "" : written.error().ToString());
     std::filesystem::remove(in() / "plain.parquet");
   }
@@ -73,6 +81,17 @@ TEST_F(QuirksTest, TimesAreReadHoweverTheyAreWritten) {
   }
 }
 
+TEST_F(QuirksTest, ATimeIsTheInstantThatItsOffsetSays) {
+  for (const std::string written :
+       {"2026-10-03T07:00:00+02:00", "2026-10-02 21:00:00 -0800", "2026-10-03T05:00:00.000+00"}) {
+    Put("cur-1.csv", Report("start\n " + written).AsCsv());
+    EXPECT_THAT(Items(Taken(), "usage_start"), ElementsAre("2026-10-03 05:00:00")) << written;
+  }
+  // Midnight of the first east of Greenwich is still September.
+  Put("cur-1.csv", Report("billing_period_start\n 2026-10-01T01:00:00+02:00").AsCsv());
+  EXPECT_EQ(Taken().delivery.period.ToString(), "2026-09");
+}
+
 TEST_F(QuirksTest, TimesAreReadOfWhateverTypeTheyAre) {
   for (const std::string type : {"TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S"}) {
     PutWith("CAST(TIMESTAMP '2026-10-03 05:00:00' AS " + type + ")", "line_item_usage_start_date");
@@ -92,16 +111,36 @@ TEST_F(QuirksTest, TimesAreReadOfWhateverTypeTheyAre) {
 TEST_F(QuirksTest, AMapIsReadAsAMapOrAsJson) {
   for (const std::string map : {"MAP {'region': 'eu-west-1', 'product_name': 'EC2'}",
                                 "'{\"region\":\"eu-west-1\",\"product_name\":\"EC2\"}'"}) {
-    Report("cost\n 1\n").Spelled(Spelling::kSnake).WriteParquet(Engine(), in() / "plain.parquet");
-    const auto written =
-        Engine().Execute("COPY (SELECT *, " + map + " AS product FROM read_parquet(" +
-                         engine::Literal((in() / "plain.parquet").string()) + ")) TO " +
-                         engine::Literal((in() / "cur-1.parquet").string()) + " (FORMAT parquet)");
-    ASSERT_TRUE(written.has_value()) << written.error().ToString();
-    std::filesystem::remove(in() / "plain.parquet");
+    PutBeside(map, "product");
     const Received received = Taken();
     EXPECT_EQ(received.delivery.format, kCur2);
     EXPECT_THAT(Items(received, "region || ' ' || product_name"), ElementsAre("eu-west-1 EC2"));
+  }
+}
+
+TEST_F(QuirksTest, WhatElseHoldsKeysAndValuesIsAMapToo) {
+  for (const std::string map : {"{'region': 'eu-west-1', 'product_name': 'EC2'}",
+                                "MAP {'region': ['eu-west-1'][1], 'product_name': 'EC2'}"}) {
+    PutBeside(map, "product");
+    EXPECT_THAT(Items(Taken(), "region || ' ' || product_name"), ElementsAre("eu-west-1 EC2"));
+  }
+  for (const std::string empty : {"CAST(NULL AS INTEGER)", "CAST(NULL AS VARCHAR)", "''"}) {
+    PutBeside(empty, "product");
+    EXPECT_THAT(Items(Taken(), "quarantine || region"), ElementsAre("")) << empty;
+  }
+}
+
+TEST_F(QuirksTest, AMapThatCannotBeReadIsSaid) {
+  for (const std::string bad : {"'{\"region\":\"eu-west-1\"'", "'[1]'", "[{'key': 'region'}]"}) {
+    PutBeside(bad, "product");
+    EXPECT_TRUE(
+        Refusal().starts_with("none of the 1 rows can be used; cur-1.parquet row 1: "
+                              "product is not a JSON object ('"))
+        << Refusal();
+    PutBeside(bad, "resource_tags");
+    EXPECT_EQ(FindingOf(Taken(), "map.unreadable").message,
+              "In 1 row the column resource_tags holds a text that is not a JSON object: what it "
+              "says is not seen. Correct what delivers the report.");
   }
 }
 
@@ -159,6 +198,41 @@ TEST_F(QuirksTest, ColumnsInAnotherOrderInEachFileAreOneReport) {
   Put("cur-1.csv", Report("cost\n 1.5").AsCsv());
   Put("cur-2.csv", Report("cost\n 2").Turned().AsCsv());
   EXPECT_EQ(Taken().delivery.unblended_cost.ToString(), "3.5");
+}
+
+TEST_F(QuirksTest, AFileNameThatIsAPatternIsItsOwnFileOnly) {
+  Put("x-Manifest.json", R"({"assemblyId": "a", "reportKeys": ["x*.csv", "xy.csv"],
+       "billingPeriod": {"start": "20261001T000000.000Z", "end": "20261101T000000.000Z"}})");
+  Put("x*.csv", Report("cost\n 7").AsCsv());
+  Put("xy.csv", Report("cost\n 50\n 40").AsCsv());
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.rows, 3);
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "97");
+  EXPECT_THAT(FailedIdentities(received), IsEmpty());
+}
+
+TEST_F(QuirksTest, AFolderThatIsAPatternIsReadToo) {
+  std::filesystem::create_directories(in() / "bills [2026]" / "month=10");
+  PutParquet("bills [2026]/month=10/cur-1.parquet", Report("cost\n 7").Spelled(Spelling::kSnake));
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.unblended_cost.ToString(), "7");
+}
+
+TEST_F(QuirksTest, AnAccountThatIsTooLongIsSaidOncePerDelivery) {
+  Put("cur-1.csv", Report(R"(
+    usage_account_id  cost
+    1234567890123     1.5
+    12345678901234    2
+    123456789012      4
+  )")
+                       .AsCsv());
+  const Finding finding = FindingOf(Taken(), "account.unusual");
+  EXPECT_EQ(finding.severity, "info");
+  EXPECT_EQ(finding.subject, "1234567890123");
+  EXPECT_EQ(finding.amount.ToString(), "3.5");
+  EXPECT_EQ(finding.message,
+            "2 rows are of 2 accounts with more than 12 digits, which AWS does not give. They are "
+            "billed as they are; look whether what delivers the report changes them.");
 }
 
 }  // namespace

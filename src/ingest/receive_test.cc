@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "engine/line_item_view.h"
 #include "ingest/testing/place.h"
 
 // A report on its way in: the same report gives the same numbers however it is written, and a bad
@@ -281,10 +282,10 @@ TEST_F(ReceiveTest, SaysThatAMonthOfTwoCurrenciesCannotBeRun) {
 }
 
 TEST_F(ReceiveTest, RefusesRowsWithoutAPeriod) {
-  Put("cur-1.csv", Report("billing_period_start\n 2026-10-01T00:00:00Z\n -").AsCsv());
+  Put("cur-1.csv", Report("billing_period_start\n -").AsCsv());
   EXPECT_EQ(Refusal(),
-            "cur-1.csv: 1 rows do not say their billing period: "
-            "bill_billing_period_start_date is not a time");
+            "none of the 1 rows can be used; cur-1.csv row 1: bill/BillingPeriodStartDate is not a "
+            "time ('')");
 }
 
 TEST_F(ReceiveTest, RefusesTwoFormats) {
@@ -296,7 +297,71 @@ TEST_F(ReceiveTest, RefusesTwoFormats) {
 
 TEST_F(ReceiveTest, RefusesWhatIsNoParquet) {
   Put("cur-1.parquet", "PAR1 and no more");
-  EXPECT_TRUE(Refusal().starts_with("cur-1.parquet: cannot be read as Parquet: ")) << Refusal();
+  EXPECT_EQ(Refusal(),
+            "cur-1.parquet: cannot be read as Parquet: it was cut short, damaged or written "
+            "wrongly (Invalid Input Error: No magic bytes found at end of file 'cur-1.parquet'); "
+            "have it delivered again");
+}
+
+TEST_F(ReceiveTest, NamesTheParquetFileThatIsDamagedInside) {
+  PutParquet("cur-1.parquet", Month().Spelled(Spelling::kSnake));
+  PutParquet("cur-2.parquet", Month().Spelled(Spelling::kSnake).Turned());
+  std::fstream file(in() / "cur-2.parquet");
+  file.seekp(4);
+  file << std::string(200, '\xFF');
+  file.close();
+  EXPECT_TRUE(
+      Refusal().starts_with("cur-2.parquet: cannot be read as Parquet: it was cut short, "
+                            "damaged or written wrongly ("))
+      << Refusal();
+}
+
+TEST_F(ReceiveTest, RefusesAParquetColumnThatIsThereTwice) {
+  for (const std::string other : {"line_item_unblended_cost", "LINE_ITEM_UNBLENDED_COST"}) {
+    // DuckDB writes no such file: the name is changed to one that is as long.
+    PutParquet(
+        "cur-1.parquet",
+        Report("cost\n 1").Spelled(Spelling::kSnake).With("line_item_unblended_c0st", "999"));
+    std::ifstream read(in() / "cur-1.parquet", std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(read), {}};
+    const std::string twin = "line_item_unblended_c0st";
+    for (size_t at = bytes.find(twin); at != std::string::npos; at = bytes.find(twin))
+      bytes.replace(at, twin.size(), other);
+    Put("cur-1.parquet", bytes);
+    EXPECT_EQ(Refusal(), "cur-1.parquet: the column " + other + " is there twice");
+  }
+}
+
+TEST_F(ReceiveTest, NamesOfOursMayBeDelivered) {
+  const Report report = Report("payer_account_id  cost\n 222222222222  1\n 333333333333  2")
+                            .With("#row", "x")
+                            .With("cost", "y")
+                            .With("row_number", "z")
+                            .With("resourceTags/user:cost", "t");
+  Put("cur-1.csv", report.With("file_row_number", "5").AsCsv());
+  const auto all = Receive(Discover(in())->front(), Engine(), Out());
+  ASSERT_TRUE(all.has_value()) << all.error().ToString();
+  ASSERT_EQ(all->size(), 2u);
+  const Received& second = (*all)[1];
+  EXPECT_EQ(second.delivery.unblended_cost.ToString(), "2");
+  const auto row = Engine().QueryText(
+      "SELECT CAST(row_number AS VARCHAR) FROM (" +
+      engine::LineItemView(second.delivery, second.folder, /*accepted_only=*/true) + ")");
+  ASSERT_TRUE(row.has_value()) << row.error().ToString();
+  EXPECT_EQ(*row, "2");
+}
+
+TEST_F(ReceiveTest, SaysThatAParquetColumnHasTheNameThatReadingNeeds) {
+  PutParquet("cur-1.parquet",
+             Report("cost\n 1").Spelled(Spelling::kSnake).With("File_Row_Number", "5"));
+  EXPECT_EQ(Refusal(),
+            "cur-1.parquet: has a column File_Row_Number, a name that reading Parquet needs for "
+            "itself; have the column left out or renamed");
+}
+
+TEST_F(ReceiveTest, AFileNameMayBeAsLongAsTheFileSystemTakes) {
+  Put(std::string(251, 'x') + ".csv", Report("cost\n 1.5").AsCsv());
+  EXPECT_EQ(Taken().delivery.unblended_cost.ToString(), "1.5");
 }
 
 }  // namespace

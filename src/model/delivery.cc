@@ -6,6 +6,10 @@
 
 namespace billwright {
 
+bool IsInUse(const Delivery& delivery) {
+  return delivery.withdrawn_at.empty() && delivery.pruned_at.empty();
+}
+
 std::string ProviderTitle(std::string_view provider) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTitles{
       {{"aws", "AWS"},

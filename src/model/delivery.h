@@ -7,7 +7,8 @@
 #include "model/billing_period.h"
 #include "model/table.h"
 
-// One immutable version of one export for one payer and billing period, as AWS delivered it.
+// One immutable version of one export for one payer and billing period, as AWS delivered it. Its
+// rows may be of several providers: that is said by each row.
 
 namespace billwright {
 
@@ -46,7 +47,8 @@ inline constexpr std::string_view kKeepReference = "reference";  ///< where they
 
 struct Delivery {
   std::string delivery_id;  ///< digest of its files' digests (and payer and period, if divided)
-  std::string provider = "aws";  ///< "aws", "microsoft", "google", "oracle", …: a lower-case word
+  std::string provider = "aws";  ///< of most accepted rows, of several the first by name: "aws",
+                                 ///< "microsoft", "google", "oracle", …: a lower-case word
   std::string payer_account_id;
   BillingPeriod period;
   int64_t version = 0;              ///< 1, 2, … of this payer and period; given at registration
@@ -60,9 +62,9 @@ struct Delivery {
                                  ///< only once known
   Decimal unblended_cost;        ///< Σ of the accepted rows
   Decimal quarantined_cost;      ///< Σ of the quarantined rows whose cost is a number
-  bool divided = false;   ///< its files hold rows of other payers, providers or periods too, which
-                          ///< are deliveries of their own
-  std::string source_id;  ///< the [[source]] it came from; empty: a place that was named by hand
+  bool divided = false;          ///< its files hold rows of other payers or periods too, which
+                                 ///< are deliveries of their own
+  std::string source_id;     ///< the [[source]] it came from; empty: a place that was named by hand
   std::string export_name;   ///< of the report or export, from its manifest or file names
   std::string assembly_id;   ///< the manifest's assemblyId or executionId; empty without a manifest
   std::string delivered_at;  ///< UTC, when AWS wrote it, as the source says; or empty
@@ -76,8 +78,12 @@ struct Delivery {
   std::string pruned_at;          ///< UTC: its files were deleted; or empty
 };
 
+/// Whether a delivery is in use: nobody withdrew it, and its files were not pruned. The newest one
+/// in use of its payer and period is in force.
+bool IsInUse(const Delivery& delivery);
+
 /// The newest rules of deriving. Grows when the same files may give other results.
-inline constexpr int64_t kIngestVersion = 2;
+inline constexpr int64_t kIngestVersion = 3;
 
 /// The provider as people write it: "AWS", "Microsoft", "Google Cloud", "Oracle"; of another, its
 /// word; "the provider" where it is not named.

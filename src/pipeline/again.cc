@@ -8,18 +8,14 @@
 #include "base/embedded.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "ingest/delivery_id.h"
+#include "pipeline/arrival.h"
 
 namespace billwright::pipeline {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Findings about which files there were and where they came from: the files do not tell them.
-bool IsOfArrival(const Finding& finding) {
-  return finding.code.starts_with("delivery.") || finding.code.starts_with("source.") ||
-         finding.code.starts_with("manifest.");
-}
 
 bool Has(const Findings& findings, const Finding& finding) {
   return std::ranges::any_of(findings, [&](const Finding& each) {
@@ -28,7 +24,9 @@ bool Has(const Findings& findings, const Finding& finding) {
 }
 
 /// Identities of files that several deliveries share: one of them alone does not tell them.
-bool IsOfWhole(const ProofLine& line) { return line.identity.ends_with("of their deliveries"); }
+bool IsOfWhole(const ProofLine& line) {
+  return line.identity == ingest::kRowsOfDeliveries || line.identity == ingest::kCostOfDeliveries;
+}
 
 class Again {
  public:
@@ -72,15 +70,25 @@ class Again {
     return store_.FolderOfDelivery(delivery.delivery_id);
   }
 
+  /// All deliveries of the files of this one, itself among them.
+  Result<std::vector<Delivery>> DeliveriesOfFiles() {
+    ASSIGN_OR_RETURN(const auto records,
+                     FindKnown(ingest::WholeId(result_.before.delivery_id), store_));
+    std::vector<Delivery> deliveries;
+    for (const store::DeliveryRecord& record : records) deliveries.push_back(record.delivery);
+    return deliveries;
+  }
+
   Result<void> Derive() {
     ASSIGN_OR_RETURN(const fs::path kept_in, FolderOfKept());
-    ASSIGN_OR_RETURN(received_,
-                     ingest::ReceiveAgain(result_.before, kept_in, engine_, staging_ / "derived"));
+    ASSIGN_OR_RETURN(const std::vector<Delivery> of_files, DeliveriesOfFiles());
+    ASSIGN_OR_RETURN(received_, ingest::ReceiveAgain(result_.before, of_files, kept_in, engine_,
+                                                     staging_ / "derived"));
     if (result_.damage.derived.empty()) {
       ASSIGN_OR_RETURN(before_, ReadDerivation(result_.before, store_, engine_));
       Findings of_arrival = before_->findings;
       std::erase_if(of_arrival, [this](const Finding& each) {
-        return !IsOfArrival(each) || Has(received_.findings, each);
+        return !ingest::IsOfArrival(each) || Has(received_.findings, each);
       });
       received_.findings.insert(received_.findings.begin(), of_arrival.begin(), of_arrival.end());
       std::ranges::copy_if(before_->proof, std::back_inserter(received_.proof), IsOfWhole);
@@ -91,7 +99,7 @@ class Again {
   /// A digest of the rows of a stored file, in their order and with all columns.
   Result<std::string> DigestOfRows(const fs::path& file) {
     return engine_.QueryText(engine::Fill(EmbeddedText("sql/ingest/digest_of_rows.sql"),
-                                          {{"file", engine::Literal(file.string())}}));
+                                          {{"rows", engine::NumberedParquetRows(file)}}));
   }
 
   /// Only where bytes differ are rows looked at: another version of the engine may write the same

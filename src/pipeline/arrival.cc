@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "base/embedded.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "engine/line_item_view.h"
 #include "ingest/delivery_id.h"
 #include "ingest/source/keep.h"
 #include "ingest/source/keep_files.h"
@@ -40,9 +42,42 @@ void NoteIfOutdated(const Delivery& before, ingest::Received& received) {
                   delivery.delivery_id)));
 }
 
-Result<void> CompareWithVersionInForce(store::Store& store, ingest::Received& received) {
+/// Two exports of different providers under one payer account: as versions of each other, the newer
+/// would take the place of the older, and what that one bills would be billed nowhere.
+Result<void> RefuseOtherExport(const Delivery& before, const ingest::Received& received,
+                               store::Store& store, engine::Engine& engine) {
+  const Delivery& delivery = received.delivery;
+  if (before.provider == delivery.provider) return {};
+  RETURN_IF_ERROR(store.CheckFolder(before));
+  const auto rows = [](const Delivery& of, const fs::path& folder) {
+    return engine::LineItemView(of, folder, /*accepted_only=*/true);
+  };
+  ASSIGN_OR_RETURN(const std::string in_common,
+                   engine.QueryText(engine::Fill(
+                       EmbeddedText("sql/ingest/common_providers.sql"),
+                       {{"first", rows(before, store.FolderOfDelivery(before.delivery_id))},
+                        {"second", rows(delivery, received.folder)}})));
+  if (in_common != "0") return {};
+  return Fail(
+      ErrorCode::kConflict,
+      fmt::format(
+          "{} is mostly of {}; version {} of payer {} for {} ({}, delivery {}) is mostly of "
+          "{}, and they have no provider in common. It is another export, not a newer "
+          "version, and {} {} would not be billed any more. If both are to be billed, "
+          "deliver their rows as one report; if this one replaces that, `billwright "
+          "withdraw {}` first",
+          delivery.files.front().origin, ProviderTitle(delivery.provider), before.version,
+          delivery.payer_account_id, delivery.period.ToString(), before.files.front().origin,
+          before.delivery_id, ProviderTitle(before.provider), before.currency,
+          before.unblended_cost.ToString(2), before.delivery_id));
+}
+
+Result<void> CompareWithVersionInForce(store::Store& store, engine::Engine& engine,
+                                       ingest::Received& received) {
   ASSIGN_OR_RETURN(const std::optional<Delivery> before, InForce(received.delivery, store));
-  if (before) NoteIfOutdated(*before, received);
+  if (!before) return {};
+  RETURN_IF_ERROR(RefuseOtherExport(*before, received, store, engine));
+  NoteIfOutdated(*before, received);
   return {};
 }
 
@@ -138,14 +173,14 @@ Result<std::vector<IntakeResult>> Publish(Arrival& arrival, store::Store& store,
                                           engine::Engine& engine) {
   std::vector<store::NewDelivery> added;
   for (ingest::Received& received : arrival.received) {
-    RETURN_IF_ERROR(CompareWithVersionInForce(store, received));
+    RETURN_IF_ERROR(CompareWithVersionInForce(store, engine, received));
     RETURN_IF_ERROR(SealDerivation(received, received.folder, engine));
     added.push_back({received.delivery, received.folder});
   }
   FAULT_POINT("intake.sealed");
   ASSIGN_OR_RETURN(
       std::vector<Delivery> published,
-      store.PublishDeliveries(std::move(added), arrival.candidate->files.front().string()));
+      store.PublishDeliveries(std::move(added), arrival.candidate->sources.front().origin));
   std::vector<IntakeResult> results;
   for (size_t i = 0; i < published.size(); ++i) {
     IntakeResult& result = results.emplace_back();

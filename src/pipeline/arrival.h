@@ -39,7 +39,8 @@ Result<IntakeResult> VisitKnown(const ingest::Candidate& candidate, const Delive
 Result<void> Receive(Arrival& arrival, const IntakeOptions& options, store::Store& store,
                      engine::Engine& engine);
 
-/// Publishes the deliveries of a report that was received, all or none.
+/// Publishes the deliveries of a report that was received, all or none. Fails: kConflict if one has
+/// no provider in common with the version in force of its payer and period, which it would hide.
 Result<std::vector<IntakeResult>> Publish(Arrival& arrival, store::Store& store,
                                           engine::Engine& engine);
 

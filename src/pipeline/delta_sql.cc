@@ -132,10 +132,9 @@ std::string DeltaStatements::TagsOfDelivery(const DeltaSource& source) const {
     all += all.empty() ? "" : " UNION ALL ";
     all += Fill(EmbeddedText("sql/delta/tags_of_file.sql"),
                 {{"name", Literal(file.name)},
-                 {"row_number", source.delivery->divided ? Identifier(engine::kRowColumn)
-                                                         : "file_row_number + 1"},
+                 {"row_number", engine::RowNumber(*source.delivery, file)},
                  {"tags", tags},
-                 {"file", Literal((source.folder / file.stored).string())}});
+                 {"rows", engine::NumberedParquetRows(source.folder / file.stored)}});
   }
   return all;
 }

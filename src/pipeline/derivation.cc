@@ -37,8 +37,8 @@ std::string DigestOfDerivation(const ingest::Received& received,
       digest.AddField(column.type);
     }
   }
-  digest.AddField(DigestOf(tables));
-  digest.AddField(billwright::DigestOf(ToFrame(Wordless(received.findings))));
+  digest.AddField(DigestOfResults(tables));
+  digest.AddField(DigestOf(ToFrame(Wordless(received.findings))));
   return digest.Finish();
 }
 
@@ -68,19 +68,26 @@ Result<void> SealDerivation(ingest::Received& received, const fs::path& folder,
     if (file.stored == file.kept) continue;
     ASSIGN_OR_RETURN(file.stored_digest, DigestOfFile(received.folder / file.stored));
   }
-  delivery.derivation_digest =
-      DigestOfDerivation(received, std::span(tables).first(tables.size() - 1));
+  delivery.derivation_digest = DigestOfDerivation(received, tables);
   delivery.ingest_version = kIngestVersion;
   return {};
 }
 
 namespace {
 
-/// A table that derivations of older rules do not have: empty then.
+/// Whether the delivery was derived by rules that make the tables of its days, fees and columns.
+bool HasDays(const Delivery& delivery) {
+  constexpr int64_t kFirst = 2;
+  return delivery.ingest_version >= kFirst;
+}
+
+/// A table that derivations of older rules need not have: empty then.
 template <typename R>
-Result<std::vector<R>> ReadLaterTable(const fs::path& folder, engine::Engine& engine) {
+Result<std::vector<R>> ReadLaterTable(const Delivery& delivery, const fs::path& folder,
+                                      engine::Engine& engine) {
   const Table<R>& table = TableOf<R>();
-  if (!Exists(TableFile(folder, table.name, table.version))) return std::vector<R>();
+  if (!HasDays(delivery) && !Exists(TableFile(folder, table.name, table.version)))
+    return std::vector<R>();
   return ReadTable<R>(folder, engine);
 }
 
@@ -90,13 +97,17 @@ void LookForTable(const fs::path& folder, std::string& missing) {
   if (missing.empty() && !Exists(file)) missing = file.string() + " is gone";
 }
 
-/// Which table, of those that every derivation has, is not there; empty if all are.
-std::string MissingTable(const fs::path& folder) {
+/// Which table that a derivation has is not there; empty if all are.
+std::string MissingTable(const Delivery& delivery, const fs::path& folder) {
   std::string missing;
   LookForTable<ControlTotal>(folder, missing);
   LookForTable<ServiceName>(folder, missing);
   LookForTable<Finding>(folder, missing);
   LookForTable<ProofLine>(folder, missing);
+  if (!HasDays(delivery)) return missing;
+  LookForTable<DeliveryDay>(folder, missing);
+  LookForTable<DeliveryFee>(folder, missing);
+  LookForTable<ColumnUse>(folder, missing);
   return missing;
 }
 
@@ -110,9 +121,9 @@ Result<ingest::Received> ReadDerivation(const Delivery& delivery, const store::S
   received.folder = store.FolderOfDelivery(delivery.delivery_id);
   ASSIGN_OR_RETURN(received.totals, ReadTable<ControlTotal>(folder, engine));
   ASSIGN_OR_RETURN(received.services, ReadTable<ServiceName>(folder, engine));
-  ASSIGN_OR_RETURN(received.days, ReadLaterTable<DeliveryDay>(folder, engine));
-  ASSIGN_OR_RETURN(received.fees, ReadLaterTable<DeliveryFee>(folder, engine));
-  ASSIGN_OR_RETURN(received.column_uses, ReadLaterTable<ColumnUse>(folder, engine));
+  ASSIGN_OR_RETURN(received.days, ReadLaterTable<DeliveryDay>(delivery, folder, engine));
+  ASSIGN_OR_RETURN(received.fees, ReadLaterTable<DeliveryFee>(delivery, folder, engine));
+  ASSIGN_OR_RETURN(received.column_uses, ReadLaterTable<ColumnUse>(delivery, folder, engine));
   ASSIGN_OR_RETURN(received.findings, ReadTable<Finding>(folder, engine));
   ASSIGN_OR_RETURN(received.proof, ReadTable<ProofLine>(folder, engine));
   return received;
@@ -131,7 +142,8 @@ Result<Damage> FindDamage(const Delivery& delivery, const store::Store& store, b
                        WrongWith(folder / file.stored, file.stored_digest, thorough));
     }
   }
-  if (damage.derived.empty()) damage.derived = MissingTable(store.DerivedFolder(delivery));
+  if (damage.derived.empty())
+    damage.derived = MissingTable(delivery, store.DerivedFolder(delivery));
   if (damage.derived.empty() && thorough)
     if (const auto tables = ReadDerivation(delivery, store, engine); !tables)
       damage.derived = tables.error().message();

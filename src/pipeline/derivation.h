@@ -15,8 +15,7 @@
 
 namespace billwright::pipeline {
 
-/// The tables that are kept with a delivery: runs and the checks across deliveries read them. The
-/// findings come last.
+/// The tables that are kept with a delivery: runs and the checks across deliveries read them.
 std::vector<StageTable> ChecksOf(const ingest::Received& received);
 
 /// Finishes what was derived: writes the tables into `folder`, and sets digest and rules of the

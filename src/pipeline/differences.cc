@@ -89,9 +89,8 @@ Said FindingsOf(const ingest::Received& received) {
 Said TablesOf(const ingest::Received& received) {
   constexpr size_t kDigits = 12;
   Said tables;
-  const std::vector<StageTable> checks = ChecksOf(received);
-  for (size_t i = 0; i + 1 < checks.size(); ++i)
-    tables[checks[i].name] = billwright::DigestOf(checks[i].frame).substr(0, kDigits);
+  for (const StageTable& table : ChecksOf(received))
+    if (!IsFindings(table)) tables[table.name] = DigestOf(table.frame).substr(0, kDigits);
   return tables;
 }
 

@@ -2,11 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
-#include <system_error>
 
+#include "base/ascii.h"
 #include "base/embedded.h"
-#include "base/fault.h"
 #include "base/file.h"
 #include "engine/line_item_view.h"
 
@@ -53,11 +54,19 @@ using ColumnTypes = std::map<std::string, std::string>;
 
 constexpr std::string_view kText = "VARCHAR";
 
+/// What an earlier export has added to a file that is taken in again says nothing of this one.
+bool IsOfExport(const DeliveredColumn& column) {
+  static constexpr std::array<std::string_view, 4> kAdded{"billwright_delivery", "billwright_file",
+                                                          "billwright_row", "billwright_reason"};
+  return std::ranges::find(kAdded, LowerCase(column.stored_name)) != kAdded.end();
+}
+
 ColumnTypes TypesOf(const std::vector<store::DeliveryRecord>& deliveries) {
   ColumnTypes types;
   for (const store::DeliveryRecord& record : deliveries)
     for (const DeliveryFile& file : record.delivery.files)
       for (const DeliveredColumn& column : file.columns) {
+        if (IsOfExport(column)) continue;
         const auto [known, is_new] = types.emplace(column.stored_name, column.type);
         if (!is_new && known->second != column.type) known->second = kText;
       }
@@ -70,20 +79,20 @@ std::string RowsOfFile(const Delivery& delivery, const DeliveryFile& file, const
   of_file.files = {file};
   std::string columns;
   for (const DeliveredColumn& column : file.columns) {
+    if (IsOfExport(column)) continue;
     const std::string name = Identifier(column.stored_name);
     const bool is_cast = as_text || types.at(column.stored_name) != column.type;
     columns += fmt::format(
         "{}{} AS {}", columns.empty() ? "" : ", ",
         is_cast ? fmt::format("CAST(delivered.{} AS VARCHAR)", name) : "delivered." + name, name);
   }
-  return Fill(
-      EmbeddedText("sql/ingest/quarantined_rows.sql"),
-      {{"delivery", Literal(delivery.delivery_id)},
-       {"file_name", Literal(file.name)},
-       {"columns", columns},
-       {"row_number", delivery.divided ? Identifier(engine::kRowColumn) : "file_row_number + 1"},
-       {"file", Literal((folder / file.stored).string())},
-       {"line_item", engine::LineItemView(of_file, folder, /*accepted_only=*/false)}});
+  return Fill(EmbeddedText("sql/ingest/quarantined_rows.sql"),
+              {{"delivery", Literal(delivery.delivery_id)},
+               {"file_name", Literal(file.name)},
+               {"columns", columns},
+               {"row_number", engine::RowNumber(delivery, file)},
+               {"rows", engine::NumberedParquetRows(folder / file.stored)},
+               {"line_item", engine::LineItemView(of_file, folder, /*accepted_only=*/false)}});
 }
 
 std::string CopyStatement(const std::string& rows, const ColumnTypes& types, bool is_csv,
@@ -151,13 +160,9 @@ Result<int64_t> ExportQuarantined(const std::vector<store::DeliveryRecord>& deli
               RowsOfFile(record.delivery, file, folder, types, is_csv);
     count += record.delivery.quarantined_rows;
   }
-  const fs::path aside = to.string() + ".part";
-  RETURN_IF_ERROR(engine.Execute(CopyStatement(rows, types, is_csv, aside)));
-  RETURN_IF_ERROR(FsyncFile(aside));
-  FAULT_POINT("quarantine.exported");
-  std::error_code error;
-  fs::rename(aside, to, error);
-  if (error) return FileError("write", to, error.value());
+  RETURN_IF_ERROR(ReplaceFileAtomically(to, [&](const fs::path& beside) {
+    return engine.Execute(CopyStatement(rows, types, is_csv, beside));
+  }));
   return count;
 }
 

@@ -145,9 +145,7 @@ class RunInProgress {
     RETURN_IF_ERROR(CheckProof(stage, output.proof));
     output.tables.push_back(ToStageTable(output.proof));
     output.tables.push_back(ToStageTable(output.findings));
-    // Findings are kept but not part of the digest: they name lines of the books, and a comment
-    // above them is no other result.
-    const std::string digest = DigestOf(std::span(output.tables).first(output.tables.size() - 1));
+    const std::string digest = DigestOfResults(output.tables);
     ASSIGN_OR_RETURN(const auto before, store_.FindStage(stage.name, key));
     if (before && before->second.digest != digest)
       return Fail(

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/digest.h"
+#include "model/finding.h"
 
 namespace billwright::pipeline {
 
@@ -22,9 +23,12 @@ Result<void> WriteTables(std::span<const StageTable> tables,
   return {};
 }
 
-std::string DigestOf(std::span<const StageTable> tables) {
+bool IsFindings(const StageTable& table) { return table.name == TableOf<Finding>().name; }
+
+std::string DigestOfResults(std::span<const StageTable> tables) {
   Sha256 digest;
   for (const StageTable& table : tables) {
+    if (IsFindings(table)) continue;
     digest.AddField(table.name);
     digest.AddField(std::to_string(table.version));
     digest.AddField(billwright::DigestOf(table.frame));

@@ -56,15 +56,19 @@ template <typename R>
 Result<std::vector<R>> ReadTableWhere(const std::filesystem::path& stage_folder,
                                       const std::string& condition, engine::Engine& engine) {
   const Table<R>& table = TableOf<R>();
-  const std::string file = TableFile(stage_folder, table.name, table.version).string();
+  const std::filesystem::path file = TableFile(stage_folder, table.name, table.version);
   Result<Frame> frame =
-      engine.Query("SELECT * FROM read_parquet(" + engine::Literal(file) + ") WHERE " + condition);
+      engine.Query("SELECT * FROM " + engine::ParquetRows(file) + " WHERE " + condition);
   if (!frame) return Fail(Error(ErrorCode::kCorrupt, frame.error().message()));
   return FromFrame<R>(std::move(*frame));
 }
 
-/// Digest of names, versions and rows of all tables, in order.
-std::string DigestOf(std::span<const StageTable> tables);
+/// Findings are kept beside the results and are none themselves: they name lines of the books, and
+/// other words are no other result.
+bool IsFindings(const StageTable& table);
+
+/// Digest of names, versions and rows of all tables but the findings, in order.
+std::string DigestOfResults(std::span<const StageTable> tables);
 
 /// Every table of a run that can be looked at, with the stage that makes it: RunTables::ForEach.
 struct KnownTable {

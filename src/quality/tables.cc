@@ -68,9 +68,9 @@ Result<void> LoadTable(const std::string& name, const std::vector<Cast>& cast,
   for (const Cast& part : cast) {
     const fs::path& file = part.known->*path;
     if (file.empty()) continue;
-    rows += fmt::format("{}SELECT {} AS current_id, {} AS role{} FROM read_parquet({})",
+    rows += fmt::format("{}SELECT {} AS current_id, {} AS role{} FROM {}",
                         rows.empty() ? "" : " UNION ALL ", engine::Literal(*part.current_id),
-                        engine::Literal(part.role), columns, engine::Literal(file.string()));
+                        engine::Literal(part.role), columns, engine::ParquetRows(file));
   }
   if (!rows.empty())
     return engine.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", name, rows));

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/embedded.h"
+#include "engine/delivered_columns.h"
 #include "ingest/contract/contract.h"
 
 namespace billwright::ingest {
@@ -33,47 +34,68 @@ void AddUse(const std::string& column, int64_t rows, Decimal cost, Uses& uses) {
   use.unblended_cost += cost;
 }
 
-/// One stored file: its place and its costs, as a statement names them.
+/// One stored file: its costs and its rows, as a statement names them.
 struct StoredFile {
   std::string cost;
-  std::string from;
+  std::string rows;
 };
 
 Result<void> CountTags(const std::vector<const DeliveredColumn*>& tags, const StoredFile& file,
                        engine::Engine& engine, Uses& uses) {
   std::string counts;
+  std::string columns = file.cost + " AS cost";
   for (size_t i = 0; i < tags.size(); ++i) {
-    const std::string name = engine::Identifier(tags[i]->stored_name);
+    columns += fmt::format(", {} AS tag_{}", engine::Identifier(tags[i]->stored_name), i);
     counts += fmt::format(
-        "{0}COUNT(NULLIF({1}, '')) AS rows_{2}, "
-        "COALESCE(SUM(CASE WHEN {1} <> '' THEN cost END), 0) AS cost_{2}",
-        i == 0 ? "" : ", ", name, i);
+        "{0}COUNT(NULLIF(tag_{1}, '')) AS rows_{1}, "
+        "COALESCE(SUM(CASE WHEN tag_{1} <> '' THEN cost END), 0) AS cost_{1}",
+        i == 0 ? "" : ", ", i);
   }
   ASSIGN_OR_RETURN(
       const Frame frame,
       engine.Query(engine::Fill(EmbeddedText("sql/ingest/tag_uses.sql"),
-                                {{"counts", counts}, {"cost", file.cost}, {"file", file.from}})));
+                                {{"counts", counts}, {"columns", columns}, {"rows", file.rows}})));
   for (size_t i = 0; i < tags.size(); ++i)
     AddUse(tags[i]->name, frame.columns[2 * i].integers().front(),
            frame.columns[2 * i + 1].decimals().front(), uses);
   return {};
 }
 
-Result<void> CountKeys(const DeliveredColumn& map, const StoredFile& file, engine::Engine& engine,
-                       Uses& uses) {
-  const std::string column = engine::Identifier(map.stored_name);
-  const std::string keys =
-      map.type == "VARCHAR"
-          ? fmt::format("CASE WHEN json_valid({0}) THEN json_keys({0}) END", column)
-          : fmt::format("map_keys({})", column);
-  ASSIGN_OR_RETURN(
-      const Frame frame,
-      engine.Query(engine::Fill(EmbeddedText("sql/ingest/map_key_uses.sql"),
-                                {{"keys", keys}, {"cost", file.cost}, {"file", file.from}})));
-  for (size_t row = 0; row < frame.row_count(); ++row)
-    AddUse(fmt::format("{}[{}]", map.name, frame.column("map_key").text()[row]),
-           frame.column("row_count").integers()[row],
-           frame.column("unblended_cost").decimals()[row], uses);
+/// The keys of a map; of a text that is none, a NULL as its only key.
+std::string KeysOf(const DeliveredColumn& map) {
+  if (engine::IsMapOfTextKeys(map.type))
+    return fmt::format("map_keys({})", engine::Identifier(map.stored_name));
+  return fmt::format(
+      "CASE WHEN is_json_object({0}) THEN json_keys({0}) WHEN {0} <> '' "
+      "THEN [CAST(NULL AS VARCHAR)] END",
+      engine::JsonOf(map));
+}
+
+Finding Unreadable(const DeliveredColumn& map, int64_t rows, Decimal cost,
+                   const std::string& currency) {
+  return Finding::Make(Severity::kWarning, "map.unreadable", map.name,
+                       fmt::format("In {} the column {} holds a text that is not a JSON object: "
+                                   "what it says is not seen. Correct what delivers the report.",
+                                   rows == 1 ? "1 row" : fmt::format("{} rows", rows), map.name))
+      .Worth(cost, currency);
+}
+
+Result<void> CountKeys(const DeliveredColumn& map, const StoredFile& file,
+                       const std::string& currency, engine::Engine& engine, Uses& uses,
+                       Findings& findings) {
+  ASSIGN_OR_RETURN(const Frame frame,
+                   engine.Query(engine::Fill(
+                       EmbeddedText("sql/ingest/map_key_uses.sql"),
+                       {{"keys", KeysOf(map)}, {"cost", file.cost}, {"rows", file.rows}})));
+  for (size_t row = 0; row < frame.row_count(); ++row) {
+    const int64_t rows = frame.column("row_count").integers()[row];
+    const Decimal cost = frame.column("unblended_cost").decimals()[row];
+    if (frame.column("is_unreadable").booleans()[row] != 0)
+      findings.push_back(Unreadable(map, rows, cost, currency));
+    else
+      AddUse(fmt::format("{}[{}]", map.name, frame.column("map_key").text()[row]), rows, cost,
+             uses);
+  }
   return {};
 }
 
@@ -87,12 +109,14 @@ std::string CostOf(const DeliveryFile& file, const Contract& contract) {
 }
 
 Result<void> CountIn(const DeliveryFile& file, const Contract& contract, const fs::path& folder,
-                     engine::Engine& engine, Uses& uses) {
-  const StoredFile stored{CostOf(file, contract), engine::Literal((folder / file.stored).string())};
+                     const std::string& currency, engine::Engine& engine, Uses& uses,
+                     Findings& findings) {
+  const StoredFile stored{CostOf(file, contract), engine::ParquetRows(folder / file.stored)};
   std::vector<const DeliveredColumn*> tags;
   for (const DeliveredColumn& column : file.columns) {
     const std::optional<DeliveredType> tag = contract.TagTypeOf(column.name);
-    if (tag == DeliveredType::kMap) RETURN_IF_ERROR(CountKeys(column, stored, engine, uses));
+    if (tag == DeliveredType::kMap)
+      RETURN_IF_ERROR(CountKeys(column, stored, currency, engine, uses, findings));
     if (tag == DeliveredType::kText && column.type == "VARCHAR") tags.push_back(&column);
   }
   return tags.empty() ? Result<void>() : CountTags(tags, stored, engine, uses);
@@ -109,10 +133,12 @@ Result<std::vector<DeliveryFee>> FeesOf(const std::string& payer, engine::Engine
 }
 
 Result<std::vector<ColumnUse>> CountColumnUses(const Delivery& delivery, const Contract& contract,
-                                               const fs::path& folder, engine::Engine& engine) {
+                                               const fs::path& folder, engine::Engine& engine,
+                                               Findings& findings) {
   Uses uses;
   for (const DeliveryFile& file : delivery.files)
-    RETURN_IF_ERROR(CountIn(file, contract, folder, engine, uses));
+
+    RETURN_IF_ERROR(CountIn(file, contract, folder, delivery.currency, engine, uses, findings));
   std::vector<ColumnUse> result;
   for (auto& [column, use] : uses) {
     use.payer_account_id = delivery.payer_account_id;

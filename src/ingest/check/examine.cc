@@ -74,9 +74,8 @@ class Examination {
     ASSIGN_OR_RETURN(Findings rejected,
                      ReportQuarantine(delivery(), View(/*accepted_only=*/false), folder_, engine_));
     Add(std::move(rejected));
-    ASSIGN_OR_RETURN(const auto payer_and_period,
-                     PayerAndPeriodOf(profile_, contract().Reading("billing_period_start").name));
-    delivery().provider = ProviderOf(profile_);
+    ASSIGN_OR_RETURN(const auto payer_and_period, PayerAndPeriodOf(profile_));
+    ASSIGN_OR_RETURN(delivery().provider, MostFrequentProvider(engine_));
     delivery().payer_account_id = payer_and_period.first;
     delivery().period = payer_and_period.second;
     if (delivery().has_refunds) {
@@ -84,6 +83,8 @@ class Examination {
                        TakeOutPurchaseRefunds(View(/*accepted_only=*/true), engine_, profile_));
     }
     received_.totals = ControlTotalsOf(profile_, delivery().payer_account_id);
+    ASSIGN_OR_RETURN(Findings unusual, ReportUnusualAccounts(delivery().currency, engine_));
+    Add(std::move(unusual));
     return {};
   }
 
@@ -95,7 +96,7 @@ class Examination {
       files.insert(files.end(), totals.begin(), totals.end());
     }
     Add(ProveTotals(delivery(), files, profile_));
-    Add(RoundedNumbers(delivery(), contract(), files, profile_));
+    Add(RoundedNumbers(delivery(), contract(), files));
     Add(MixedCurrencies());
     return {};
   }
@@ -170,7 +171,7 @@ class Examination {
     ASSIGN_OR_RETURN(received_.days, DaysOf(payer, engine_));
     ASSIGN_OR_RETURN(received_.fees, FeesOf(payer, engine_));
     ASSIGN_OR_RETURN(received_.column_uses,
-                     CountColumnUses(delivery(), contract(), folder_, engine_));
+                     CountColumnUses(delivery(), contract(), folder_, engine_, received_.findings));
     return DropExamined(engine_);
   }
 

@@ -30,12 +30,6 @@ std::string NumberOf(const DeliveredColumn* column) {
              : fmt::format("CAST({} AS VARCHAR)", name);
 }
 
-std::string ThereOf(const DeliveredColumn* column, const Contract& contract) {
-  const std::string number = NumberOf(column);
-  if (column == nullptr || column->type != "VARCHAR") return number;
-  return fmt::format("NULLIF({}, '')", engine::WithoutEmptyNumbers(number, contract));
-}
-
 /// The column of usage amounts: of FOCUS, which has two, the priced one.
 const DeliveredColumn* UsageColumn(const DeliveryFile& file, const Contract& contract) {
   const DeliveredColumn* const usage = FindReading(file, contract, "usage_amount");
@@ -45,15 +39,13 @@ const DeliveredColumn* UsageColumn(const DeliveryFile& file, const Contract& con
 std::string Statement(const DeliveryFile& file, const Contract& contract,
                       const std::filesystem::path& folder) {
   const std::string_view type = contract.view.empty() ? "line_item_type" : "charge_category";
-  const DeliveredColumn* const usage = UsageColumn(file, contract);
   return engine::Fill(EmbeddedText("sql/ingest/file_totals.sql"),
                       {{"line_item_type", TextOf(FindReading(file, contract, type), contract)},
                        {"invoice_id", TextOf(FindReading(file, contract, "invoice_id"), contract)},
                        {"unblended_cost", NumberOf(FindReading(file, contract, "unblended_cost"))},
                        {"money", contract.rounds_finer_money ? "quantity" : "exact"},
-                       {"usage_there", ThereOf(usage, contract)},
-                       {"usage", NumberOf(usage)},
-                       {"file", engine::Literal((folder / file.stored).string())}});
+                       {"usage", NumberOf(UsageColumn(file, contract))},
+                       {"rows", engine::ParquetRows(folder / file.stored)}});
 }
 
 /// What one identity compares: of files on the left, of the profile on the right.
@@ -102,7 +94,7 @@ Result<std::vector<FileTotal>> SumFile(const DeliveryFile& file, const Contract&
         {file.name, frame.column("line_item_type").text()[row],
          frame.column("invoice_id").text()[row], frame.column("row_count").integers()[row],
          frame.column("unblended_cost").decimals()[row],
-         frame.column("inexact_quantities").integers()[row],
+         frame.column("rounded_quantities").integers()[row],
          frame.column("rounded_costs").integers()[row], frame.column("cost_rest").decimals()[row]});
   return totals;
 }
@@ -135,30 +127,26 @@ Proof ProveTotals(const Delivery& delivery, const std::vector<FileTotal>& files,
 }
 
 Findings RoundedNumbers(const Delivery& delivery, const Contract& contract,
-                        const std::vector<FileTotal>& files, const Profile& profile) {
+                        const std::vector<FileTotal>& files) {
   int64_t quantities = 0;
   int64_t costs = 0;
   Decimal taken;
   Decimal rest;
   for (const FileTotal& total : files) {
-    quantities += total.inexact_quantities;
+    quantities += total.rounded_quantities;
     costs += total.rounded_costs;
     taken += total.unblended_cost;
     rest += total.cost_rest;
   }
   const DeliveryFile& file = delivery.files.front();
   Findings findings;
-  if (const DeliveredColumn* const usage = UsageColumn(file, contract)) {
-    const ContractColumn* const known = contract.Find(usage->name);
-    for (const ProfileGroup& group : profile)
-      if (group.quarantine.starts_with(known->name + " ")) quantities -= group.rows;
-    if (quantities > 0)
-      findings.push_back(Finding::Make(
-          Severity::kInfo, "quantity.rounded", usage->name,
-          fmt::format("{} quantities of {} have more than 12 decimals and were rounded, half to "
-                      "even. Nothing to do.",
-                      quantities, usage->name)));
-  }
+  const DeliveredColumn* const usage = UsageColumn(file, contract);
+  if (quantities > 0 && usage != nullptr)
+    findings.push_back(Finding::Make(
+        Severity::kInfo, "quantity.rounded", usage->name,
+        fmt::format("{} quantities of {} have more than 12 decimals and were rounded, half to "
+                    "even. Nothing to do.",
+                    quantities, usage->name)));
   if (costs > 0) {
     const std::string& name = FindReading(file, contract, "unblended_cost")->name;
     findings.push_back(Finding::Make(

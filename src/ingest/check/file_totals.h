@@ -21,8 +21,8 @@ struct FileTotal {
   std::string invoice_id;
   int64_t rows = 0;
   Decimal unblended_cost;
-  int64_t inexact_quantities = 0;  ///< that 12 decimals cannot hold, or that are no numbers
-  int64_t rounded_costs = 0;       ///< that 12 decimals cannot hold
+  int64_t rounded_quantities = 0;  ///< that 12 decimals cannot hold
+  int64_t rounded_costs = 0;       ///< likewise
   Decimal cost_rest;               ///< what rounding took from them, × 10¹²
 };
 
@@ -38,6 +38,6 @@ Proof ProveTotals(const Delivery& delivery, const std::vector<FileTotal>& files,
 /// Findings: quantity.rounded, money.rounded (info), one per delivery: numbers that 12 decimals do
 ///           not hold; the second says the sum as delivered, to the last digit.
 Findings RoundedNumbers(const Delivery& delivery, const Contract& contract,
-                        const std::vector<FileTotal>& files, const Profile& profile);
+                        const std::vector<FileTotal>& files);
 
 }  // namespace billwright::ingest

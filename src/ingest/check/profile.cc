@@ -30,13 +30,20 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   group.on_demand_value = decimal("on_demand_value");
   group.first_payer = text("first_payer");
   group.last_payer = text("last_payer");
-  group.provider = text("provider");
-  group.last_provider = text("last_provider");
-  group.rows_with_period = integer("rows_with_period");
   group.first_period_start = time("first_period_start");
   group.last_period_start = time("last_period_start");
   group.last_usage_start = time("last_usage_start");
   return group;
+}
+
+void Add(const ControlTotal& group, ControlTotal& total) {
+  total.rows += group.rows;
+  total.quarantined_rows += group.quarantined_rows;
+  total.unblended_cost += group.unblended_cost;
+  total.quarantined_cost += group.quarantined_cost;
+  total.amortised_cost += group.amortised_cost;
+  total.public_on_demand_cost += group.public_on_demand_cost;
+  total.on_demand_value += group.on_demand_value;
 }
 
 }  // namespace
@@ -78,23 +85,29 @@ Result<Decimal> TakeOutPurchaseRefunds(const std::string& line_item_view, engine
 }
 
 std::vector<ControlTotal> ControlTotalsOf(const Profile& profile, const std::string& payer) {
-  std::vector<ControlTotal> totals;
+  std::vector<ControlTotal> groups;
   for (const ProfileGroup& group : profile) {
-    ControlTotal total{payer, group.file, group.line_item_type, group.invoice_id, group.currency};
-    if (totals.empty() || CompareKeys(totals.back(), total) != 0) totals.push_back(total);
-    ControlTotal& sum = totals.back();
-    sum.rows += group.rows;
+    ControlTotal& total = groups.emplace_back();
+    total = {payer, group.file, group.line_item_type, group.invoice_id, group.currency, group.rows};
     if (group.accepted()) {
-      sum.unblended_cost += group.unblended_cost;
-      sum.amortised_cost += group.amortised_cost;
-      sum.public_on_demand_cost += group.public_on_demand_cost;
-      sum.on_demand_value += group.on_demand_value;
+      total.unblended_cost = group.unblended_cost;
+      total.amortised_cost = group.amortised_cost;
+      total.public_on_demand_cost = group.public_on_demand_cost;
+      total.on_demand_value = group.on_demand_value;
     } else {
-      sum.quarantined_rows += group.rows;
-      sum.quarantined_cost += group.unblended_cost;
+      total.quarantined_rows = group.rows;
+      total.quarantined_cost = group.unblended_cost;
     }
   }
-  SortByKey(totals);
+  // Groups of one key need not be neighbours: FOCUS delivers one line item type under two names.
+  SortByKey(groups);
+  std::vector<ControlTotal> totals;
+  for (const ControlTotal& group : groups) {
+    if (totals.empty() || CompareKeys(totals.back(), group) != 0)
+      totals.push_back(group);
+    else
+      Add(group, totals.back());
+  }
   return totals;
 }
 
@@ -115,10 +128,8 @@ bool HoldsSeveral(const Profile& profile) {
   for (const ProfileGroup& group : profile) {
     if (!group.accepted()) continue;
     if (first == nullptr) first = &group;
-    if (group.first_payer != first->first_payer || group.last_payer != first->first_payer ||
-        group.provider != first->provider || group.last_provider != first->provider)
+    if (group.first_payer != first->first_payer || group.last_payer != first->first_payer)
       return true;
-    if (group.rows_with_period == 0 || first->rows_with_period == 0) continue;
     const BillingPeriod period = BillingPeriod::Containing(first->first_period_start);
     if (BillingPeriod::Containing(group.first_period_start) != period ||
         BillingPeriod::Containing(group.last_period_start) != period)
@@ -127,25 +138,32 @@ bool HoldsSeveral(const Profile& profile) {
   return false;
 }
 
-Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile,
-                                                               const std::string& period_column) {
-  const ProfileGroup* first = nullptr;
-  for (const ProfileGroup& group : profile) {
-    if (!group.accepted()) continue;
-    if (group.rows_with_period != group.rows)
-      return Fail(Error(ErrorCode::kInvalidInput,
-                        fmt::format("{} rows do not say their billing period: {} is not a time",
-                                    group.rows - group.rows_with_period, period_column),
-                        {group.file, 0, 0}));
-    if (first == nullptr) first = &group;
-  }
-  if (first == nullptr) return Fail(ErrorCode::kInvalidInput, "the report has no rows");
+Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile) {
+  const auto first = std::ranges::find_if(profile, &ProfileGroup::accepted);
+  if (first == profile.end()) return Fail(ErrorCode::kInvalidInput, "the report has no rows");
   return std::pair{first->first_payer, BillingPeriod::Containing(first->first_period_start)};
 }
 
-std::string ProviderOf(const Profile& profile) {
-  const auto first = std::ranges::find_if(profile, &ProfileGroup::accepted);
-  return first == profile.end() ? "aws" : first->provider;
+Result<std::string> MostFrequentProvider(engine::Engine& engine) {
+  return engine.QueryText(std::string(EmbeddedText("sql/ingest/provider.sql")));
+}
+
+Result<Findings> ReportUnusualAccounts(const std::string& currency, engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const Frame found,
+                   engine.Query(std::string(EmbeddedText("sql/ingest/unusual_accounts.sql"))));
+  if (found.row_count() == 0) return Findings{};
+  const int64_t rows = found.column("row_count").integers().front();
+  const int64_t accounts = found.column("account_count").integers().front();
+  const std::string& first = found.column("first_account").text().front();
+  return Findings{
+      Finding::Make(Severity::kInfo, "account.unusual", first,
+                    fmt::format("{} of {} with more than 12 digits, which AWS does not give. {} "
+                                "billed as they are; look whether what delivers the report "
+                                "changes them.",
+                                rows == 1 ? "1 row is" : fmt::format("{} rows are", rows),
+                                accounts == 1 ? "an account" : fmt::format("{} accounts", accounts),
+                                rows == 1 ? "It is" : "They are"))
+          .Worth(found.column("unblended_cost").decimals().front(), currency)};
 }
 
 void SetTotals(const Profile& profile, Delivery& delivery) {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "model/delivery.h"
+#include "model/finding.h"
 
 namespace billwright::ingest {
 
@@ -25,9 +26,6 @@ struct ProfileGroup {
   Decimal on_demand_value;
   std::string first_payer;  ///< in the order of text, as the next
   std::string last_payer;
-  std::string provider;  ///< in the order of text, as the next
-  std::string last_provider;
-  int64_t rows_with_period = 0;
   UtcTime first_period_start;
   UtcTime last_period_start;
   UtcTime last_usage_start;
@@ -49,23 +47,26 @@ Result<void> DropExamined(engine::Engine& engine);
 Result<Decimal> TakeOutPurchaseRefunds(const std::string& line_item_view, engine::Engine& engine,
                                        Profile& profile);
 
-/// Control totals, in key order.
+/// Control totals, in key order, each key once.
 std::vector<ControlTotal> ControlTotalsOf(const Profile& profile, const std::string& payer);
 
 /// The line item types of a file, quarantined rows included.
 std::vector<std::string> LineItemTypesOf(const Profile& profile, const std::string& file);
 bool HasType(const Profile& profile, std::string_view line_item_type);
 
-/// Whether the accepted rows are of several payers, providers or billing periods.
+/// Whether the accepted rows are of several payers or billing periods.
 bool HoldsSeveral(const Profile& profile);
 
 /// The payer and the billing period of all accepted rows, which are of one.
-/// Fails: kInvalidInput: no rows, or rows without a period; names the file.
-Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile,
-                                                               const std::string& period_column);
+/// Fails: kInvalidInput: no rows.
+Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& profile);
 
-/// The provider of the accepted rows, a lower-case word; "aws" where there are none.
-std::string ProviderOf(const Profile& profile);
+/// The provider of most of the accepted rows that TakeProfile has counted with this engine last; of
+/// several the first by name. There must be accepted rows.
+Result<std::string> MostFrequentProvider(engine::Engine& engine);
+
+/// Findings: account.unusual, from the same counts: accounts of AWS with more than 12 digits.
+Result<Findings> ReportUnusualAccounts(const std::string& currency, engine::Engine& engine);
 
 /// Sets rows, quarantined_rows, the sums, currency and has_refunds of the delivery.
 void SetTotals(const Profile& profile, Delivery& delivery);

@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "base/text.h"
 #include "engine/contracts.h"
 #include "engine/line_item_view.h"
 #include "ingest/contract/contract.h"
@@ -40,6 +42,17 @@ std::string_view ColumnOf(const Contract& contract, const std::string& reason) {
   return {};
 }
 
+constexpr std::string_view kNoNumber = " is not a number";
+constexpr size_t kLongestShown = 100;
+
+/// Whether the text is a number, of whatever size.
+bool IsNumber(std::string_view text) {
+  double ignored = 0;
+  return text.find_first_not_of("+-.eE0123456789") == std::string_view::npos &&
+         std::from_chars(text.data(), text.data() + text.size(), ignored).ptr ==
+             text.data() + text.size();
+}
+
 /// "lineItem/UnblendedCost is not a number of at most 12 decimals ('1_000')"
 Result<std::string> Explain(const Rejection& rejection, const Delivery& delivery,
                             const std::filesystem::path& folder, engine::Engine& engine) {
@@ -52,13 +65,16 @@ Result<std::string> Explain(const Rejection& rejection, const Delivery& delivery
                    engine.Query(engine::Fill(
                        EmbeddedText("sql/ingest/delivered_value.sql"),
                        {{"column", engine::Identifier(column->stored_name)},
-                        {"file", engine::Literal((folder / rejection.file->stored).string())},
-                        {"row", delivery.divided ? engine::Identifier(engine::kRowColumn)
-                                                 : std::string("file_row_number + 1")},
+                        {"rows", engine::NumberedParquetRows(folder / rejection.file->stored)},
+                        {"row", engine::RowNumber(delivery, *rejection.file)},
                         {"row_number", std::to_string(rejection.first_row)}})));
+  const std::string value = frame.TextAt(0, 0);
   std::string reason = rejection.reason;
-  if (reason.starts_with(delivered)) reason.replace(0, delivered.size(), column->name);
-  return fmt::format("{} ('{}')", reason, frame.TextAt(0, 0));
+  if (reason.ends_with(kNoNumber) && IsNumber(value))
+    reason.replace(reason.size() - kNoNumber.size(), kNoNumber.size(), " is too large");
+  if (reason.starts_with(delivered))
+    reason.replace(0, delivered.size(), ShortText(column->name, kLongestShown));
+  return fmt::format("{} ('{}')", reason, ShortText(value, kLongestShown));
 }
 
 Result<std::vector<Rejection>> Rejections(const Delivery& delivery,

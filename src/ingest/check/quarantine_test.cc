@@ -41,17 +41,28 @@ class QuarantineTest : public testing::Place {
   static std::string Ordinary(const std::string& column) {
     if (column == "unblended_cost" || column == "usage_amount") return "1";
     if (column == "line_item_type") return "Usage";
-    if (column == "usage_start") return "2026-10-01T00:00:00Z";
+    if (column == "usage_start" || column == "billing_period_start") return "2026-10-01T00:00:00Z";
     if (column == "currency") return "USD";
     return "999999999999";
   }
 };
 
 TEST_F(QuarantineTest, ANumberThatIsNone) {
-  for (const std::string bad : {"1_000", "abc", "1e400", "1,5", " 1.5", "infinity"})
+  for (const std::string bad : {"1_000", "abc", "1,5", " 1.5", "infinity"})
     EXPECT_EQ(Said("unblended_cost", bad == " 1.5" ? "1.5 " : bad),
               Reason("lineItem/UnblendedCost is not a number ('" + (bad == " 1.5" ? "1.5 " : bad) +
                      "')"));
+}
+
+TEST_F(QuarantineTest, ANumberThatIsTooLargeIsNotCalledNone) {
+  for (const std::string large : {"1000000000000000000", "-1e18", "1e400"})
+    EXPECT_EQ(Said("unblended_cost", large),
+              Reason("lineItem/UnblendedCost is too large ('" + large + "')"));
+}
+
+TEST_F(QuarantineTest, AValueOfTheFileIsShownInShortAndWithoutWhatSteersATerminal) {
+  EXPECT_EQ(Said("unblended_cost", "\x1b[2J" + std::string(100'000, 'x')),
+            Reason("lineItem/UnblendedCost is not a number (' [2J" + std::string(96, 'x') + "…')"));
 }
 
 TEST_F(QuarantineTest, ANumberThatIsOne) {
@@ -88,8 +99,9 @@ TEST_F(QuarantineTest, MoneyOfADecimalColumnIsRoundedAloud) {
 
 TEST_F(QuarantineTest, MoneyThatIsTooLargeIsQuarantinedAndNotAFailure) {
   const std::string large = "100000000000000000000000000";  // 27 digits; 26 fit
-  for (const std::string type : {"HUGEINT", "DECIMAL(38,2)"}) {
-    const Report report = Report("cost\n 2\n " + large).Spelled(Spelling::kSnake);
+  for (const std::string type : {"HUGEINT", "DECIMAL(38,2)", "DECIMAL(38,10)"}) {
+    const std::string value = type == "DECIMAL(38,10)" ? large.substr(0, 26) : large;
+    const Report report = Report("cost\n 2\n " + value).Spelled(Spelling::kSnake);
     PutParquet("cur-1.parquet", report.Typed("cost", type));
     const Received received = Taken();
     EXPECT_EQ(received.delivery.unblended_cost.ToString(), "2") << type;
@@ -110,8 +122,28 @@ TEST_F(QuarantineTest, MoneyOfAnyNumberTypeIsRead) {
   }
 }
 
-TEST_F(QuarantineTest, UsageWithoutACost) {
-  EXPECT_EQ(Said("unblended_cost", "-"), Reason("lineItem/UnblendedCost is empty ('')"));
+TEST_F(QuarantineTest, ManyAmountsNearTheLimitDoNotAddUpToAFailure) {
+  for (const std::string type : {"BIGINT", "UBIGINT", "DECIMAL(26,0)", "DECIMAL(38,12)"}) {
+    std::string rows = "cost\n 2\n";
+    for (int i = 0; i < 60; ++i)
+      rows +=
+          type.starts_with("DECIMAL") ? "10000000000000000000000000\n" : "9000000000000000000\n";
+    PutParquet("cur-1.parquet", Report(rows).Spelled(Spelling::kSnake).Typed("cost", type));
+    const Received received = Taken();
+    EXPECT_EQ(received.delivery.unblended_cost.ToString(), "2") << type;
+    EXPECT_EQ(received.delivery.quarantined_rows, 60) << type;
+    EXPECT_THAT(FailedIdentities(received), IsEmpty()) << type;
+  }
+}
+
+TEST_F(QuarantineTest, ARowOfAnyTypeWithoutACost) {
+  for (const std::string type : {"Usage", "Tax", "Credit", "Refund", "Fee"})
+    for (const std::string empty : {"-", "NaN", "None"}) {
+      Put("cur-1.csv", Report("type  cost\n Usage  1\n " + type + "  " + empty).AsCsv());
+      EXPECT_EQ(FindingOf(Taken(), "row.quarantined").message,
+                Reason("lineItem/UnblendedCost is empty ('" + (empty == "-" ? "" : empty) + "')"))
+          << type;
+    }
 }
 
 TEST_F(QuarantineTest, AnAccountThatIsNone) {
@@ -130,6 +162,21 @@ TEST_F(QuarantineTest, ALineItemTypeThatNobodyKnows) {
 TEST_F(QuarantineTest, ATimeThatIsNone) {
   EXPECT_EQ(Said("usage_start", "yesterday"),
             Reason("lineItem/UsageStartDate is not a time ('yesterday')"));
+  for (const std::string bad :
+       {"infinity", "-infinity", "290000-01-01", "1900-01-01", "9999-12-31"})
+    EXPECT_EQ(Said("billing_period_start", bad),
+              Reason("bill/BillingPeriodStartDate is not a time ('" + bad + "')"));
+}
+
+TEST_F(QuarantineTest, ATimeAtTheEndOfItsTypeIsNone) {
+  for (const std::string type : {"TIMESTAMP", "TIMESTAMP_NS", "DATE"}) {
+    PutParquet("cur-1.parquet", Report("start  cost\n 2026-10-01  1\n infinity  2")
+                                    .Spelled(Spelling::kSnake)
+                                    .Typed("start", type));
+    const Received received = Taken();
+    EXPECT_EQ(received.delivery.unblended_cost.ToString(), "1") << type;
+    EXPECT_EQ(received.delivery.quarantined_cost.ToString(), "2") << type;
+  }
 }
 
 TEST_F(QuarantineTest, AQuantityIsRoundedNotQuarantined) {
@@ -142,6 +189,11 @@ TEST_F(QuarantineTest, AQuantityIsRoundedNotQuarantined) {
       finding.message,
       "1 quantities of lineItem/UsageAmount have more than 12 decimals and were rounded, half "
       "to even. Nothing to do.");
+}
+
+TEST_F(QuarantineTest, AQuantityThatIsNoNumberIsNotCalledRounded) {
+  Put("cur-1.csv", Report("type  usage_amount\n Usage  1\n Mystery  abc\n Usage  abc").AsCsv());
+  EXPECT_EQ(FindingOf(Taken(), "quantity.rounded").code, "");
 }
 
 TEST_F(QuarantineTest, AQuantityOfADecimalColumnIsRoundedAloud) {

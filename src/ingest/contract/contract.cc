@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "engine/contracts.h"
 #include "ingest/contract/spelling.h"
 #include "model/line_item_columns.h"
@@ -63,9 +64,15 @@ const Contract* NearestTo(const DeliveryFile& file) {
   return nearest;
 }
 
+/// A delivered name in a sentence.
+std::string Shown(const std::string& name) {
+  constexpr size_t kLongest = 100;
+  return ShortText(name, kLongest);
+}
+
 std::string Joined(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + Shown(name);
   return text;
 }
 
@@ -101,7 +108,7 @@ Result<void> CheckTwins(const DeliveryFile& file, const Contract& contract) {
   for (const DeliveredColumn& column : file.columns) {
     const std::string name = FoldColumnName(column.name);
     if (read.contains(name) && !seen.insert(name).second)
-      return Wrong(file, fmt::format("the column {} is there twice", column.name));
+      return Wrong(file, fmt::format("the column {} is there twice", Shown(column.name)));
   }
   return {};
 }
@@ -202,7 +209,7 @@ Findings CheckColumns(const Delivery& delivery) {
   Findings findings;
   if (!unknown.empty())
     findings.push_back(Finding::Make(
-        Severity::kInfo, "column.unknown", unknown.front(),
+        Severity::kInfo, "column.unknown", Shown(unknown.front()),
         fmt::format("{} {} {} in no contract of {}: {}. {} kept as delivered and not read.",
                     unknown.size(), unknown.size() == 1 ? "column" : "columns",
                     unknown.size() == 1 ? "is" : "are", contract.title, Listed(unknown),
@@ -210,7 +217,7 @@ Findings CheckColumns(const Delivery& delivery) {
   for (const auto& [folded, names] : by_folded)
     if (names.size() > 1)
       findings.push_back(Finding::Make(
-          Severity::kInfo, "column.folded_names", names.front(),
+          Severity::kInfo, "column.folded_names", Shown(names.front()),
           fmt::format("{} differ in case or separators alone. All are kept; tools that fold names "
                       "(Athena, Redshift) show one of them. Agree on one spelling of the tag key.",
                       Joined(names))));

@@ -36,6 +36,7 @@ bool Utf8Check::Accepts(unsigned char byte) {
     return true;
   }
   if (byte < 0x80) return byte != 0;
+  first_ = byte;
   // First bytes of a character; some of them narrow the second (no overlong forms, no surrogates,
   // nothing above U+10FFFF).
   if (byte >= 0xC2 && byte <= 0xDF) {
@@ -61,7 +62,7 @@ CsvCheck::CsvCheck(std::string file, size_t fields, int64_t line)
 Result<void> CsvCheck::Add(std::string_view piece) {
   const size_t wrong = utf8_.FirstWrong(piece);
   RETURN_IF_ERROR(AddText(piece.substr(0, wrong)));
-  if (wrong != std::string_view::npos) return WrongEncoding(piece[wrong]);
+  if (wrong != std::string_view::npos) return WrongEncoding(utf8_.ByteToBlame(piece[wrong]));
   return {};
 }
 
@@ -188,8 +189,7 @@ std::unexpected<Error> CsvCheck::WrongEncoding(char byte) const {
 }
 
 std::unexpected<Error> CsvCheck::Wrong(std::string message, int64_t line) const {
-  return Fail(
-      Error(ErrorCode::kInvalidInput, std::move(message), {file_, static_cast<int>(line), 0}));
+  return Fail(Error(ErrorCode::kInvalidInput, std::move(message), {file_, line, 0}));
 }
 
 }  // namespace billwright::ingest

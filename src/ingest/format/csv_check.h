@@ -16,11 +16,15 @@ class Utf8Check {
   size_t FirstWrong(std::string_view piece);
   /// False if the text ends in the middle of a character.
   bool Complete() const { return following_ == 0; }
+  /// Of `wrong`, at which FirstWrong stopped, and the one that promised another: the latter, where
+  /// there is one.
+  char ByteToBlame(char wrong) const { return Complete() ? wrong : static_cast<char>(first_); }
 
  private:
   bool Accepts(unsigned char byte);
 
-  int following_ = 0;            ///< how many bytes of the character are still to come
+  unsigned char first_ = 0;      ///< of the character
+  int following_ = 0;            ///< how many bytes of it are still to come
   unsigned char lowest_ = 0x80;  ///< range of the next of them
   unsigned char highest_ = 0xBF;
 };

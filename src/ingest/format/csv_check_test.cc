@@ -56,7 +56,9 @@ TEST(CsvCheck, RefusesACarriageReturnAlone) {
 TEST(CsvCheck, RefusesWhatIsNotUtf8) {
   EXPECT_EQ(Checked("a,M\xC3\xBCnchen\n", 2), "1 record");
   EXPECT_EQ(Checked("a,b\na,M\xFCnchen\n", 2), "cur.csv:3: byte 0xfc is not UTF-8");
-  EXPECT_EQ(Checked("a,\xED\xA0\x80\n", 2), "cur.csv:2: byte 0xa0 is not UTF-8") << "a surrogate";
+  EXPECT_EQ(Checked("a,\xED\xA0\x80\n", 2), "cur.csv:2: byte 0xed is not UTF-8") << "a surrogate";
+  EXPECT_EQ(Checked("a,caf\xE9 U\n", 2), "cur.csv:2: byte 0xe9 is not UTF-8") << "Latin-1";
+  EXPECT_EQ(Checked("a,caf\xE9 U\n", 2, 6), "cur.csv:2: byte 0xe9 is not UTF-8") << "cut there";
   EXPECT_EQ(Checked("a,\xC0\xAF\n", 2), "cur.csv:2: byte 0xc0 is not UTF-8") << "an overlong form";
   EXPECT_EQ(Checked("a,\xC3", 2), "cur.csv:2: the file ends in the middle of a character");
   EXPECT_EQ(Checked(std::string("a,b\n") + std::string(9, '\0'), 2),

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/csv.h"
+#include "engine/engine.h"
 #include "ingest/format/csv_check.h"
 
 namespace billwright::ingest {
@@ -18,7 +19,8 @@ std::unexpected<Error> Wrong(std::string_view file, int line, std::string messag
   return Fail(Error(ErrorCode::kInvalidInput, std::move(message), {std::string(file), line, 0}));
 }
 
-/// Where the first record that is not blank ends, after its line feed; npos if `text` is too short.
+}  // namespace
+
 size_t EndOfHeader(std::string_view text) {
   bool quoted = false;
   bool blank = true;
@@ -32,8 +34,6 @@ size_t EndOfHeader(std::string_view text) {
   }
   return std::string_view::npos;
 }
-
-}  // namespace
 
 Result<CsvHeader> ReadHeader(ByteSource& source, std::string_view file) {
   std::string text;
@@ -64,7 +64,7 @@ Result<CsvHeader> ReadHeader(ByteSource& source, std::string_view file) {
 std::vector<DeliveredColumn> StoredColumns(const std::vector<std::string>& names) {
   std::set<std::string> taken;
   for (const std::string& name : names) taken.insert(LowerCase(name));
-  std::set<std::string> used;
+  std::set<std::string> used{std::string(engine::kFileRowNumber)};
   std::vector<DeliveredColumn> columns;
   for (size_t i = 0; i < names.size(); ++i) {
     std::string stored = names[i];

@@ -23,9 +23,12 @@ struct CsvHeader {
 ///        csv, bad quotes, a header that never ends; and as source.Read.
 Result<CsvHeader> ReadHeader(ByteSource& source, std::string_view file);
 
-/// The columns as the stored Parquet calls them: as delivered, but for a name without letters, and
-/// one that another differs from only by upper and lower case, which get "#" and their ordinal. All
-/// texts: nothing of what was delivered is interpreted.
+/// Where the first record that is not blank ends, after its line feed; npos if `text` is too short.
+size_t EndOfHeader(std::string_view text);
+
+/// The columns as the stored Parquet calls them: as delivered, but for a name without letters, one
+/// that another differs from only by upper and lower case, and the engine's own file_row_number,
+/// which get "#" and their ordinal. All texts: nothing of what was delivered is interpreted.
 std::vector<DeliveredColumn> StoredColumns(const std::vector<std::string>& names);
 
 }  // namespace billwright::ingest

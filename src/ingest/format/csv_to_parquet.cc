@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/check.h"
-#include "base/embedded.h"
 #include "base/log.h"
 #include "ingest/format/csv_blocks.h"
 #include "ingest/format/csv_check.h"
@@ -136,13 +135,6 @@ class Conversion {
   std::atomic<bool> is_stopped_ = false;
 };
 
-Result<int64_t> RowsStored(const fs::path& path, engine::Engine& engine) {
-  ASSIGN_OR_RETURN(const Frame rows,
-                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/parquet_rows.sql"),
-                                             {{"file", engine::Literal(path.string())}})));
-  return rows.column("row_count").integers().front();
-}
-
 Result<int64_t> Convert(const fs::path& from, std::string_view encoding, const fs::path& to,
                         engine::Engine& engine, const DeliveryFile& file, int threads) {
   ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, OpenCsv(from, encoding, file.name));
@@ -156,7 +148,7 @@ Result<int64_t> Convert(const fs::path& from, std::string_view encoding, const f
   ASSIGN_OR_RETURN(ParquetFile target, ParquetFile::Create(to, names));
   RETURN_IF_ERROR(Conversion(*source, std::move(header), file, target).Run(threads));
   RETURN_IF_ERROR(target.Finish());
-  ASSIGN_OR_RETURN(const int64_t rows, RowsStored(to, engine));
+  ASSIGN_OR_RETURN(const int64_t rows, engine.CountParquetRows(to));
   if (rows != target.rows())
     return Fail(ErrorCode::kStore, fmt::format("{}: {} rows were read, but DuckDB finds {} stored",
                                                file.name, target.rows(), rows));

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "engine/line_item_view.h"
 #include "ingest/delivery_id.h"
+#include "ingest/format/read_columns.h"
 #include "ingest/source/keep_files.h"
 
 namespace billwright::ingest {
@@ -18,10 +19,9 @@ namespace {
 
 std::string IsOf(const Part& part) {
   return fmt::format(
-      "COALESCE(provider = {} AND payer_account_id = {} AND DATE_TRUNC('month', "
-      "billing_period_start) = CAST({} AS TIMESTAMP), FALSE)",
-      engine::Literal(part.provider), engine::Literal(part.payer_account_id),
-      engine::Literal(part.period_start.ToString()));
+      "COALESCE(payer_account_id = {} AND DATE_TRUNC('month', billing_period_start) = "
+      "CAST({} AS TIMESTAMP), FALSE)",
+      engine::Literal(part.payer_account_id), engine::Literal(part.period_start.ToString()));
 }
 
 std::string ConditionOf(const std::vector<Part>& parts, size_t index) {
@@ -31,13 +31,6 @@ std::string ConditionOf(const std::vector<Part>& parts, size_t index) {
   for (size_t i = 1; i < parts.size(); ++i)
     others += (others.empty() ? "" : " OR ") + IsOf(parts[i]);
   return others.empty() ? "TRUE" : fmt::format("NOT ({})", others);
-}
-
-Result<int64_t> RowsOf(const fs::path& path, engine::Engine& engine) {
-  ASSIGN_OR_RETURN(const Frame rows,
-                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/parquet_rows.sql"),
-                                             {{"file", engine::Literal(path.string())}})));
-  return rows.column("row_count").integers().front();
 }
 
 }  // namespace
@@ -50,9 +43,8 @@ Result<std::vector<Part>> PartsOf(const Delivery& delivery, const fs::path& fold
       engine.Query(engine::Fill(EmbeddedText("sql/ingest/parts.sql"), {{"line_item", rows}})));
   std::vector<Part> parts;
   for (size_t row = 0; row < frame.row_count(); ++row)
-    parts.push_back({frame.column("provider").text()[row],
-                     frame.column("payer_account_id").text()[row],
-                     frame.column("period_start").times()[row]});
+    parts.push_back(
+        {frame.column("payer_account_id").text()[row], frame.column("period_start").times()[row]});
   return parts;
 }
 
@@ -64,18 +56,18 @@ Result<Delivery> StorePart(const Delivery& delivery, const fs::path& folder,
   part.delivery_id = DividedId(delivery.delivery_id, static_cast<int64_t>(index) + 1);
   const std::string rows = engine::LineItemView(delivery, folder, /*accepted_only=*/false);
   for (DeliveryFile& file : part.files) {
-    const std::string from = (folder / file.stored).string();
-    file.stored = (fs::path(kStored) / (file.name + ".parquet")).string();
+    const fs::path from = folder / file.stored;
+    file.stored = StoredPath(file);
     RETURN_IF_ERROR(MakeFolders((to / file.stored).parent_path()));
     RETURN_IF_ERROR(
         engine.Execute(engine::Fill(EmbeddedText("sql/ingest/store_part.sql"),
-                                    {{"row", engine::Identifier(engine::kRowColumn)},
-                                     {"from", engine::Literal(from)},
+                                    {{"row", engine::Identifier(engine::RowColumn(file))},
+                                     {"from", engine::NumberedParquetRows(from)},
                                      {"line_item", rows},
                                      {"name", engine::Literal(file.name)},
                                      {"condition", ConditionOf(parts, index)},
                                      {"to", engine::Literal((to / file.stored).string())}})));
-    ASSIGN_OR_RETURN(file.rows, RowsOf(to / file.stored, engine));
+    ASSIGN_OR_RETURN(file.rows, engine.CountParquetRows(to / file.stored));
   }
   return part;
 }

@@ -9,16 +9,16 @@
 #include "engine/engine.h"
 #include "model/delivery.h"
 
-// A report may hold the rows of several payers, providers or months: FOCUS files of all of a
-// company's clouds, a table that somebody exported. Each payer and month of them is a delivery of
-// its own. Its stored files hold its rows alone, with the columns as they were and `#row`, the
-// row's number in the delivered file; the delivered file itself stays whole in kept/.
+// A report may hold the rows of several payers or months: FOCUS files of all of a company's clouds,
+// a table that somebody exported. Each payer and month of them is a delivery of its own, whoever
+// the providers of its rows are. Its stored files hold its rows alone, with the columns as they
+// were and `#row`, the row's number in the delivered file; the delivered file itself stays whole in
+// kept/.
 
 namespace billwright::ingest {
 
 /// One of the deliveries that a report holds.
 struct Part {
-  std::string provider;
   std::string payer_account_id;
   UtcTime period_start;
 };

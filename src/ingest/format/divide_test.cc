@@ -23,6 +23,18 @@ class DivideTest : public testing::Place {
     CHECK(received.has_value(), received ? "" : received.error().ToString());
     return *std::move(received);
   }
+  /// Derives one of several deliveries again.
+  Result<Received> Again(const std::vector<Received>& all, size_t index) {
+    std::vector<Delivery> deliveries;
+    for (const Received& one : all) deliveries.push_back(one.delivery);
+    return ReceiveAgain(deliveries[index], deliveries, all[index].folder, Engine(), Out());
+  }
+  /// The kept file is another one now: stands for rules that read it otherwise.
+  static void Rewrite(const Received& received, const std::string& text) {
+    const auto kept = received.folder / received.delivery.files.front().kept;
+    std::filesystem::remove(kept);  // parts share it
+    std::ofstream(kept) << text;
+  }
   /// "payer period rows unblended quarantined"
   static std::vector<std::string> Lines(const std::vector<Received>& all) {
     std::vector<std::string> lines;
@@ -103,11 +115,52 @@ TEST_F(DivideTest, ThePartsAddUpToTheWhole) {
 TEST_F(DivideTest, APartIsDerivedAgainFromTheKeptFiles) {
   Put("cur-1.csv", Report("payer_account_id  cost\n 222222222222  1\n 333333333333  2").AsCsv());
   const std::vector<Received> all = TakenApart();
-  const auto again = ReceiveAgain(all[1].delivery, all[1].folder, Engine(), Out());
+  const auto again = Again(all, 1);
   ASSERT_TRUE(again.has_value()) << again.error().ToString();
   EXPECT_EQ(again->delivery.delivery_id, all[1].delivery.delivery_id);
   EXPECT_EQ(again->delivery.unblended_cost.ToString(), "2");
   EXPECT_TRUE(again->delivery.divided);
+}
+
+TEST_F(DivideTest, APartWhoseRowsAreAllRejectedNowIsNotTheOther) {
+  Put("cur-1.csv", Report("payer_account_id  cost\n 222222222222  1\n 333333333333  2").AsCsv());
+  const std::vector<Received> all = TakenApart();
+  const std::string other_rules =
+      Report("payer_account_id  type  cost\n 222222222222  Usage  1\n 333333333333  Mystery  2")
+          .AsCsv();
+  for (const Received& one : all) Rewrite(one, other_rules);
+  EXPECT_EQ(Again(all, 1).error().message(),
+            "the files hold no rows of payer 333333333333 for 2026-10 any more that can be used");
+  // The other stays what it is: a part, whose rows have the numbers of the delivered file.
+  const auto again = Again(all, 0);
+  ASSERT_TRUE(again.has_value()) << again.error().ToString();
+  EXPECT_TRUE(again->delivery.divided);
+  EXPECT_THAT(Lines({*again}), ElementsAre("222222222222 2026-10 2 1 2"));
+}
+
+TEST_F(DivideTest, RowsOfAnotherPayerThatCanBeUsedNowAreNotLost) {
+  Put("cur-1.csv",
+      Report("payer_account_id  type  cost\n 222222222222  Usage  1\n 333333333333  Mystery  2")
+          .AsCsv());
+  const std::vector<Received> all = TakenApart();
+  ASSERT_EQ(all.size(), 1u);
+  Rewrite(all[0], Report("payer_account_id  cost\n 222222222222  1\n 333333333333  2").AsCsv());
+  const auto again = Again(all, 0);
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().code(), ErrorCode::kConflict);
+  EXPECT_EQ(again.error().message(),
+            "under today's rules the files hold rows of payer 333333333333 for 2026-10 too, which "
+            "no delivery was made of when they came in; they would be billed nowhere. Take the "
+            "report in under other bytes: exported once more, or the same file compressed");
+}
+
+TEST_F(DivideTest, ADeliveryDoesNotBecomeThatOfAnotherPayer) {
+  Put("cur-1.csv", Report("payer_account_id  cost\n 222222222222  1").AsCsv());
+  const std::vector<Received> all = TakenApart();
+  Rewrite(all[0], Report("payer_account_id  cost\n 333333333333  1").AsCsv());
+  EXPECT_EQ(Again(all, 0).error().message(),
+            "under today's rules the files are of payer 333333333333 for 2026-10, and no more of "
+            "payer 222222222222 for 2026-10");
 }
 
 }  // namespace

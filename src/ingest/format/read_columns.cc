@@ -1,11 +1,15 @@
 #include "ingest/format/read_columns.h"
 
+#include <fmt/core.h>
+
 #include <memory>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/embedded.h"
 #include "ingest/format/csv_header.h"
 #include "ingest/format/csv_to_parquet.h"
+#include "ingest/format/parquet_damage.h"
 #include "ingest/source/keep_files.h"
 #include "ingest/source/report_file.h"
 
@@ -23,35 +27,61 @@ Result<void> ReadCsvColumns(const fs::path& folder, std::string_view encoding, D
   return {};
 }
 
-Result<void> ReadParquetColumns(const fs::path& folder, engine::Engine& engine,
-                                DeliveryFile& file) {
-  const std::string path = engine::Literal((folder / file.kept).string());
-  const Result<Frame> columns =
-      engine.Query(engine::Fill(EmbeddedText("sql/ingest/describe_parquet.sql"), {{"file", path}}));
-  if (!columns)
-    return Fail(Error(ErrorCode::kInvalidInput,
-                      "cannot be read as Parquet: " + columns.error().message(),
-                      {file.name, 0, 0}));
-  for (size_t row = 0; row < columns->row_count(); ++row) {
-    const std::string& name = columns->column("column_name").text()[row];
-    file.columns.push_back({name, name, columns->column("column_type").text()[row]});
+/// Each column as it is called in the file: DuckDB gives those of one name others.
+Result<std::vector<std::string>> NamesInParquet(const fs::path& path, engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const Frame schema,
+                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/parquet_schema.sql"),
+                                             {{"file", engine::ParquetFile(path)}})));
+  const std::vector<std::string>& names = schema.column("name").text();
+  const std::vector<int64_t>& parts = schema.column("part_count").integers();
+  std::vector<std::string> columns;
+  // An element comes before its parts; the first stands for the whole row.
+  int64_t inside = 0;
+  for (size_t i = 1; i < names.size(); ++i) {
+    if (inside == 0) columns.push_back(names[i]);
+    inside += parts[i] - (inside > 0 ? 1 : 0);
   }
-  ASSIGN_OR_RETURN(
-      const Frame rows,
-      engine.Query(engine::Fill(EmbeddedText("sql/ingest/parquet_rows.sql"), {{"file", path}})));
-  file.rows = rows.column("row_count").integers().front();
+  return columns;
+}
+
+Result<void> ReadParquetColumns(const fs::path& path, engine::Engine& engine, DeliveryFile& file) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesInParquet(path, engine));
+  ASSIGN_OR_RETURN(const Frame columns,
+                   engine.Query(engine::Fill(EmbeddedText("sql/ingest/describe_parquet.sql"),
+                                             {{"rows", engine::ParquetRows(path)}})));
+  if (names.size() != columns.row_count())
+    return Fail(ErrorCode::kStore, "its columns and its schema do not agree");
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string& stored = columns.column("column_name").text()[i];
+    if (LowerCase(stored) == engine::kFileRowNumber)
+      return Fail(Error(ErrorCode::kInvalidInput,
+                        fmt::format("has a column {}, a name that reading Parquet needs for "
+                                    "itself; have the column left out or renamed",
+                                    names[i]),
+                        {file.name, 0, 0}));
+    file.columns.push_back({names[i], stored, columns.column("column_type").text()[i]});
+  }
+  ASSIGN_OR_RETURN(file.rows, engine.CountParquetRows(path));
   return {};
 }
 
 }  // namespace
 
+std::string StoredPath(const DeliveryFile& file) {
+  constexpr size_t kLongestName =
+      200;  // a file system takes 255 bytes; some are added while writing
+  const bool is_long = fs::path(file.name).filename().string().size() > kLongestName;
+  return (fs::path(kStored) / ((is_long ? file.digest : file.name) + ".parquet")).string();
+}
+
 Result<void> ReadColumns(const fs::path& folder, engine::Engine& engine, Delivery& delivery) {
   for (DeliveryFile& file : delivery.files) {
     if (delivery.encoding == kParquet) {
       file.stored = file.kept;
-      RETURN_IF_ERROR(ReadParquetColumns(folder, engine, file));
+      const Result<void> read = ReadParquetColumns(folder / file.kept, engine, file);
+      if (!read) return Fail(AboutParquet(read.error(), file, folder / file.kept));
     } else {
-      file.stored = (fs::path(kStored) / (file.name + ".parquet")).string();
+      file.stored = StoredPath(file);
       RETURN_IF_ERROR(ReadCsvColumns(folder, delivery.encoding, file));
     }
   }

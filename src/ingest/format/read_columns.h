@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "base/error.h"
 #include "engine/engine.h"
@@ -13,6 +14,10 @@ namespace billwright::ingest {
 /// Fails: kInvalidInput, naming the file: no Parquet, no header; kIo; kStore.
 Result<void> ReadColumns(const std::filesystem::path& folder, engine::Engine& engine,
                          Delivery& delivery);
+
+/// Where a file that is not Parquet is written as such, relative to the delivery's folder: under
+/// its own name, or its digest if that is very long.
+std::string StoredPath(const DeliveryFile& file);
 
 /// Writes what is not Parquet once more as Parquet, where ReadColumns said. Sets: files' rows.
 /// Fails: as ConvertCsv.

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/file.h"
+#include "ingest/format/csv_header.h"
 
 namespace billwright::ingest {
 
@@ -53,7 +54,7 @@ class ZipSource : public ByteSource {
       if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&
           status.encryption_method != ZIP_EM_NONE)
         return Bad(fmt::format("{} in the zip is encrypted", member.name));
-      members_.push_back(std::move(member));
+      if (member.bytes > 0) members_.push_back(std::move(member));
     }
     if (members_.empty()) return Bad("the zip holds no csv file");
     return OpenMember();
@@ -117,12 +118,13 @@ class ZipSource : public ByteSource {
     return static_cast<size_t>(size);
   }
 
-  /// The first line of the first member, as far as it has been read.
+  /// The header of the first member, as far as it has been read.
   void KeepHeader(std::string_view piece) {
     if (number_ > 0 || header_is_whole_) return;
-    const size_t end = piece.find('\n');
+    header_ += piece;
+    const size_t end = EndOfHeader(header_);
     header_is_whole_ = end != std::string_view::npos;
-    header_ += piece.substr(0, header_is_whole_ ? end + 1 : end);
+    if (header_is_whole_) header_.resize(end);
   }
 
   /// Opens the next one, and reads over its header.
@@ -140,7 +142,7 @@ class ZipSource : public ByteSource {
       text.resize(before + size);
       if (size == 0) break;
     }
-    if (text != header_)
+    if (text != header_ && text + '\n' != header_)
       return Bad(fmt::format("{} and {} in the zip begin with different headers",
                              members_.front().name, members_[number_].name));
     return {};

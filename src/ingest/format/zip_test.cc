@@ -63,6 +63,17 @@ TEST_F(ZipTest, GivesTheHeaderOfSeveralOnce) {
   for (const size_t piece : {1, 3, 4, 100}) EXPECT_EQ(Inflated(piece), text) << piece;
 }
 
+TEST_F(ZipTest, AHeaderMayHaveALineFeedInQuotes) {
+  PutZip({{"1.csv", "\"a\nA\",b\n1,2\n"}, {"2.csv", "\"a\nA\",b\n3,4\n"}});
+  for (const size_t piece : {1, 3, 100})
+    EXPECT_EQ(Inflated(piece), "\"a\nA\",b\n1,2\n3,4\n") << piece;
+}
+
+TEST_F(ZipTest, PassesOverFilesWithoutRows) {
+  PutZip({{"0.csv", ""}, {"1.csv", "a,b\n1,2\n"}, {"2.csv", ""}, {"3.csv", "a,b"}});
+  EXPECT_EQ(Inflated(), "a,b\n1,2\n");
+}
+
 TEST_F(ZipTest, SaysWhatElseIsInIt) {
   PutZip({{"1.csv", "a\n"}, {"readme.txt", ""}});
   EXPECT_EQ(Inflated(), "cur.csv.zip: the zip holds readme.txt, which is no csv file");
