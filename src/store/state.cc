@@ -10,7 +10,7 @@ namespace billwright::store {
 namespace fs = std::filesystem;
 
 Store::State::~State() {
-  if (!lock) return;
+  if (staged == 0) return;
   if (const auto left = ListFolder(folder / "staging"))  // what stays, the next writer empties
     for (const fs::path& path : *left) (void)RemoveAll(path);
 }
