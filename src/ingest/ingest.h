@@ -38,10 +38,10 @@ bool IsOfArrival(const Finding& finding);
 ///
 /// Fails: kInvalidInput, with file, line and column: a gzip that is broken or cut short, a missing
 ///        required column, rows too wide or too narrow, bad quotes, a file that is no report, files
-///        of two payers, periods or formats in one candidate; kIo; kStore.
+///        of two formats in one candidate; kIo; kStore.
 /// Findings: row.quarantined (per reason and file, with the money and the first row's place),
 ///        column.missing_family, currency.mixed, quantity.rounded, commitment.identity,
-///        commitment.future_hours, commitment.no_public_cost, bridge.identity
+///        commitment.future_hours, commitment.no_public_cost, bridge.identity, account.unusual
 Result<std::vector<Received>> Receive(const Candidate& candidate, engine::Engine& engine,
                                       const std::filesystem::path& folder);
 

@@ -76,9 +76,7 @@ std::vector<DeliveredColumn> OfManifest(const std::string& month) {
   const auto text = ReadFile(std::filesystem::path(BILLWRIGHT_SOURCE_DIR) / "tests/data/schemas" /
                              ("legacy-manifest-" + month + ".json"));
   const auto manifest = ingest::ReadManifest(text.value());
-  std::vector<std::string> names;
-  for (const auto& column : manifest.value().columns) names.push_back(column.name);
-  return Columns(names);
+  return Columns(manifest.value().columns);
 }
 
 TEST(Drift, TwoYearsOfARealReport) {
