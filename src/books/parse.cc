@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "model/commitment.h"
 #include "money/currency.h"
 
@@ -20,7 +21,6 @@ std::unexpected<std::string> Wrong(std::string hint = {}) {
   return std::unexpected(std::move(hint));
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
 
 Text ParseId(std::string_view text) {
