@@ -57,7 +57,8 @@ Text ParseAnyAccountId(std::string_view text) {
   return std::string(text);
 }
 
-/// AWS's ARNs, our names of what has none, and the paths and ids by which other providers call theirs.
+/// AWS's ARNs, our name of what has none, and the paths and ids by which other providers call
+/// theirs.
 Text ParseArn(std::string_view text) {
   const bool visible = std::all_of(text.begin(), text.end(), IsVisible);
   if (text == kUnnamedSavingsPlan) return std::string(text);

@@ -8,8 +8,8 @@
 
 namespace billwright {
 
-/// Commitments whose rows have no ARN (docs/decisions/005): all Savings Plans of a payer are one, and
-/// the reservations of each service, whose code follows.
+/// Commitments whose rows have no ARN (docs/decisions/005): all Savings Plans of a payer are one,
+/// and the reservations of each service, whose code follows.
 inline constexpr std::string_view kUnnamedSavingsPlan = "unnamed-savings-plan";
 inline constexpr std::string_view kUnnamedReservation = "unnamed-reservation/";
 
