@@ -1,6 +1,7 @@
 #include "model/finding.h"
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace billwright {
 
@@ -21,8 +22,8 @@ Finding Finding::Make(Severity severity, std::string code, std::string subject,
   Finding finding;
   finding.severity = Name(severity);
   finding.code = std::move(code);
-  finding.subject = std::move(subject);
-  finding.message = std::move(message);
+  finding.subject = CleanText(subject);
+  finding.message = CleanText(message);
   return finding;
 }
 

@@ -18,6 +18,12 @@ TEST(Finding, SaysWhatWhereAndHowMuch) {
   EXPECT_EQ(finding.currency, "USD");
 }
 
+TEST(Finding, IsOneLineWhateverADeliveryHolds) {
+  const Finding finding = Finding::Make(Severity::kInfo, "c", "tag\x1b[2J", "two\nlines");
+  EXPECT_EQ(finding.subject, "tag [2J");
+  EXPECT_EQ(finding.message, "two lines");
+}
+
 TEST(Severity, HasStableNames) {
   EXPECT_EQ(Name(Severity::kInfo), "info");
   EXPECT_EQ(Name(Severity::kWarning), "warning");

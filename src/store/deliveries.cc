@@ -106,6 +106,8 @@ Result<void> Store::SetEtags(const Delivery& delivery) {
                         ->Bind(file.etag)
                         .Bind(file.version_id)
                         .Bind(delivery.delivery_id)
+    // What could not be read back would end every command from now on.
+    RETURN_IF_ERROR(FindDelivery(added.delivery.delivery_id));
                         .Bind(file.name)
                         .Run());
   return transaction.Commit();
