@@ -92,6 +92,21 @@ TEST_F(Monitoring, ARunningMonthThatNobodyDeliversIsMissed) {
   EXPECT_EQ(Billwright("status --at 2019-01-03T00:00:00Z").status, 0);
 }
 
+TEST_F(Monitoring, WhatIsAnAlarmIsWrittenInTheWorkspace) {
+  Ingest();
+  Configure("[quality]\n\"delivery.missing\" = \"off\"\n");
+  const testing::Printed off = Billwright("status --at 2018-12-05T08:00:00Z");
+  EXPECT_EQ(off.status, 0);
+  EXPECT_THAT(off.out, HasSubstr("nothing wrong"));
+  testing::Edit(folder() / "billwright.toml", "\"off\"", "{ severity = \"warning\" }");
+  const testing::Printed warning = Billwright("status --at 2018-12-05T08:00:00Z");
+  EXPECT_EQ(warning.status, 0);
+  EXPECT_THAT(warning.out, HasSubstr("warning  2018-12 836060457634  delivery.missing: "));
+  testing::Edit(folder() / "billwright.toml", "severity = \"warning\"", "threshold = \"240 h\"");
+  EXPECT_EQ(Billwright("status --at 2018-12-10T23:59:59Z").status, 0);
+  EXPECT_EQ(Billwright("status --at 2018-12-11T00:00:00Z").status, 1);
+}
+
 TEST_F(Monitoring, OneLostFolderIsShownAsLostAndHidesNothing) {
   Ingest();
   const std::string october = DeliveryFolder("2018-10").filename();
@@ -128,6 +143,16 @@ TEST_F(Monitoring, FindingsWithoutAPeriodAreThoseOfIngestToo) {
   EXPECT_THAT(Billwright("findings --format table").out, HasSubstr("[column.missing_family]"));
   EXPECT_THAT(Billwright("findings 2018-10 --format csv").out,
               AllOf(HasSubstr("Oct2018-WorkshopCUR"), Not(HasSubstr("Nov2018-WorkshopCUR"))));
+}
+
+TEST_F(Monitoring, FindingsOfAMonthAreThoseOfTheRulesTooHoweverOldItIs) {
+  Ingest();
+  EXPECT_THAT(Billwright("findings").out, Not(HasSubstr("cost.anomaly")));
+  EXPECT_THAT(Billwright("findings 2018-10").out, HasSubstr("cost.anomaly"));
+  EXPECT_THAT(Billwright("findings 2018-10 --payer 836060457634").out, HasSubstr("cost.anomaly"));
+  const testing::Printed other = Billwright("findings 2018-10 --payer 111111111111");
+  EXPECT_EQ(other.status, 0);
+  EXPECT_EQ(other.out, "severity,code,subject,message,amount,currency,where\n");
 }
 
 TEST_F(Monitoring, TheSameMorningComesAsJsonCsvMetricsAndAPage) {
@@ -208,9 +233,12 @@ TEST_F(Monitoring, ARefusedReportIsOnTheScreen) {
 /// A watcher that works as a process of its own.
 class Service {
  public:
-  Service(const std::filesystem::path& folder, const std::filesystem::path& log) {
+  /// `stop_at`: the fault point where it stops until StopBy(); empty: none.
+  Service(const std::filesystem::path& folder, const std::filesystem::path& log,
+          const char* stop_at = "") {
     process_ = fork();
     if (process_ != 0) return;
+    setenv("BILLWRIGHT_STOP", stop_at, 1);
     const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     dup2(file, STDERR_FILENO);
     execl(BILLWRIGHT_BINARY_DIR "/billwright", "billwright", "-C", folder.c_str(), "watch",
@@ -223,9 +251,16 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
+  /// Waits until it stands at its fault point; false if it ended before.
+  bool StandsStill() {
+    int status = 0;
+    return waitpid(process_, &status, WUNTRACED) == process_ && WIFSTOPPED(status);
+  }
+
   /// Its exit status after the signal; −1 if it did not end by itself.
   int StopBy(int signal) {
     kill(process_, signal);
+    kill(process_, SIGCONT);
     int status = 0;
     waitpid(std::exchange(process_, 0), &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -259,12 +294,81 @@ TEST_F(Monitoring, AServiceEndsCleanlyAndASecondOneSaysThatThereIsOne) {
 
 TEST_F(Monitoring, ASignalLetsTheStepThatIsUnderWayEnd) {
   const std::filesystem::path log = scratch_ / "watch.log";
-  Service service(folder(), log);
-  ASSERT_TRUE(Eventually([&] { return std::filesystem::exists(folder() / "data/staging/1"); }));
+  Service service(folder(), log, "publish.before_commit");
+  ASSERT_TRUE(service.StandsStill());  // half way through taking in
   EXPECT_EQ(service.StopBy(SIGTERM), 0);
   EXPECT_THAT(testing::Read(log),
               AllOf(HasSubstr("version 1 of 2018-10"), Not(HasSubstr(": run "))));
   EXPECT_EQ(Morning().months.size(), 2u);
+}
+
+// --- from one morning to the next
+
+books::Receiver OfWarnings() {
+  books::Receiver receiver;
+  receiver.id = "ops";
+  receiver.min_severity = Severity::kWarning;
+  return receiver;
+}
+
+/// What the catalog knows when all of these arrived.
+std::vector<store::NotificationRecord> Remembered(const std::vector<app::Notice>& notices) {
+  std::vector<store::NotificationRecord> records;
+  for (const app::Notice& notice : notices)
+    records.push_back({notice.fingerprint, "ops", "2018-12-02T08:00:00Z", 1});
+  return records;
+}
+
+std::vector<std::string> Bodies(const std::vector<app::Notice>& notices) {
+  std::vector<std::string> bodies;
+  for (const app::Notice& notice : notices) bodies.push_back(notice.body);
+  return bodies;
+}
+
+TEST_F(Monitoring, WhatWasFoundInAMonthThatIsNotLookedIntoAnyMoreIsNotOver) {
+  Ingest();
+  const auto first = app::NoticesFor(OfWarnings(), Morning("2018-12-02T08:00:00Z"), {});
+  ASSERT_THAT(Bodies(first), Contains(HasSubstr(R"("code":"cost.anomaly")")));
+  // October ended more than 62 days ago, and November is newer.
+  const auto later =
+      app::NoticesFor(OfWarnings(), Morning("2019-01-03T08:00:00Z"), Remembered(first));
+  EXPECT_THAT(Bodies(later), Not(Contains(HasSubstr("2018-10"))));
+}
+
+TEST_F(Monitoring, ATableThatDoesNotReadEndsNoFindingAndHidesNoOtherMonth) {
+  Ingest();
+  const auto first = app::NoticesFor(OfWarnings(), Morning(), {});
+  const std::filesystem::path november = DeliveryFolder("2018-11") / "delivery_day-v1.parquet";
+  const std::string good = testing::Read(november);
+  testing::Write(november, "no Parquet");
+  const testing::Printed screen = Billwright("status --at 2018-12-02T08:00:00Z");
+  EXPECT_EQ(screen.status, 1);
+  EXPECT_THAT(screen.out, StartsWith("1 of 1 payer needs you: 836060457634 2018-11: 1 error"));
+  EXPECT_THAT(screen.out, HasSubstr("delivery.unchecked: "));
+  EXPECT_THAT(screen.out, HasSubstr("2018-10 836060457634  USD 104.59  cost.anomaly: "));
+  const auto second = app::NoticesFor(OfWarnings(), Morning(), Remembered(first));
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_THAT(second[0].body, HasSubstr(R"("event":"finding")"));
+  EXPECT_THAT(second[0].body, HasSubstr(R"("code":"delivery.unchecked")"));
+  // Its end is told when the table reads again.
+  testing::Write(november, good);
+  std::vector<store::NotificationRecord> known = Remembered(first);
+  known.push_back(Remembered(second).front());
+  const auto third = app::NoticesFor(OfWarnings(), Morning(), known);
+  ASSERT_EQ(third.size(), 1u);
+  EXPECT_THAT(third[0].body, AllOf(HasSubstr(R"("event":"resolved")"),
+                                   HasSubstr(R"("code":"delivery.unchecked")")));
+}
+
+TEST_F(Monitoring, AMonthThatCannotBeCheckedKeepsItsFindings) {
+  Ingest();
+  const auto first = app::NoticesFor(OfWarnings(), Morning(), {});
+  testing::Write(DeliveryFolder("2018-10") / "delivery_day-v1.parquet", "no Parquet");
+  // November is compared with October, so neither can be checked.
+  EXPECT_EQ(Morning().assessed.bills.size(), 0u);
+  for (const std::string& body :
+       Bodies(app::NoticesFor(OfWarnings(), Morning(), Remembered(first))))
+    EXPECT_THAT(body, HasSubstr(R"("event":"finding")"));
 }
 
 // --- who is told
@@ -386,26 +490,6 @@ TEST(Notify, WantsBySeverityAndCode) {
   EXPECT_TRUE(app::Wants(receiver, warning));
   receiver.codes = {"delivery.lost"};
   EXPECT_FALSE(app::Wants(receiver, warning));
-}
-
-TEST(Notify, TheEndOfAFindingIsNotToldWhileNobodyKnows) {
-  books::Receiver receiver;
-  receiver.id = "ops";
-  const monitor::Note gone{Finding::Make(Severity::kError, "row.quarantined", "f", "m"), "1",
-                           BillingPeriod{2018, 10}};
-  const std::vector<store::NotificationRecord> records{
-      {monitor::FingerprintOf(gone), "ops", "2018-11-01T00:00:00Z", 1}};
-  monitor::Morning morning;
-  morning.months.resize(1);
-  morning.months[0].period = {2018, 10};
-  morning.months[0].payers.resize(1);
-  morning.months[0].payers[0].payer_account_id = "1";
-  morning.months[0].payers[0].data = monitor::DataState::kLost;
-  EXPECT_TRUE(app::NoticesFor(receiver, morning, records).empty());
-  morning.months[0].payers[0].data = monitor::DataState::kThere;
-  const std::vector<app::Notice> notices = app::NoticesFor(receiver, morning, records);
-  ASSERT_EQ(notices.size(), 1u);
-  EXPECT_TRUE(notices[0].resolved);
 }
 
 }  // namespace

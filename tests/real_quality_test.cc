@@ -21,18 +21,18 @@ class RealQuality : public ::testing::Test {
     ASSERT_TRUE(intakes) << intakes.error().ToString();
   }
 
-  std::vector<std::string> Lines(const Result<quality::Observations>& observations) {
-    CHECK(observations.has_value(), observations ? "" : observations.error().ToString());
+  static std::vector<std::string> Lines(const pipeline::Assessment& assessment) {
     std::vector<std::string> lines;
-    for (const quality::Observation& observation : *observations)
+    for (const Observation& observation : assessment.observations)
       lines.push_back(observation.finding.code + ": " + observation.finding.subject + ": " +
                       observation.finding.message);
     return lines;
   }
   std::vector<std::string> Period(const BillingPeriod& period, std::string_view now) {
-    return Lines(
-        pipeline::AssessPeriod(period, {}, UtcTime::Parse(now).value(), Store(), Engine()));
+    return Lines(pipeline::AssessPeriod(period, Records(), {}, UtcTime::Parse(now).value(), Store(),
+                                        Engine()));
   }
+  std::vector<store::DeliveryRecord> Records() { return *Store().Deliveries(); }
   store::Store& Store() { return **session_->OpenStore(store::Access::kWrite); }
   engine::Engine& Engine() { return **session_->OpenEngine(); }
 
@@ -53,9 +53,11 @@ TEST_F(RealQuality, NovemberIsQuiet) {
 }
 
 TEST_F(RealQuality, OldMonthsRaiseNoAlarmYearsLater) {
-  EXPECT_THAT(Lines(pipeline::AssessAll({}, {}, UtcTime::Parse("2026-11-24T08:00:00Z").value(),
-                                        Store(), Engine())),
-              IsEmpty());
+  const UtcTime now = UtcTime::Parse("2026-11-24T08:00:00Z").value();
+  EXPECT_THAT(Lines(pipeline::AssessArrivals(Records(), {}, {}, now, Engine())), IsEmpty());
+  // The newest of each payer is looked into for ever.
+  EXPECT_THAT(pipeline::LivelyPeriods(Records(), now), ElementsAre(BillingPeriod{2018, 11}));
+  EXPECT_THAT(Period({2018, 11}, "2026-11-24T08:00:00Z"), IsEmpty());
 }
 
 }  // namespace

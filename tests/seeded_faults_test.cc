@@ -88,7 +88,7 @@ Verdict Judge(const Files& files, const quality::KnownDelivery& version_before,
   const quality::MonthInput month{kFebruary, {{*taken.known, version_before, {good.before}}}};
   auto observed = quality::AssessMonth(month, {}, Now(written), good.examiner.engine());
   CHECK(observed.has_value(), observed ? "" : observed.error().ToString());
-  for (quality::Observation& observation : *observed)
+  for (Observation& observation : *observed)
     verdict.findings.push_back(std::move(observation.finding));
   return verdict;
 }
@@ -245,6 +245,12 @@ const Fault kFaults[] = {
            [&](const Row& row) { return IsMetered(row) && Between(row, month, 10, 5, 7); });
      },
      "usage.hole", "2.91"},
+    {"MostOfADayMissing",
+     [](Month& month) {
+       month.Remove(
+           [&](const Row& row) { return IsMetered(row) && Between(row, month, 10, 8, 23); });
+     },
+     "usage.odd_day", "8.56"},
     {"ServiceSilentForThreeHours",
      [](Month& month) {
        month.Remove([&](const Row& row) {

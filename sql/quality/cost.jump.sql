@@ -7,9 +7,11 @@ SELECT
   current.current_id,
   current.payer_account_id AS subject,
   (SELECT COALESCE(SUM(day.amortised_cost), 0) FROM quality_day AS day
-   WHERE day.current_id = current.current_id AND day.role = 'month_before') AS cost_before,
+   WHERE day.current_id = current.current_id AND day.role = 'month_before'
+     AND day.currency = current.currency) AS cost_before,
   (SELECT COALESCE(SUM(day.amortised_cost), 0) FROM quality_day AS day
-   WHERE day.current_id = current.current_id AND day.role = 'current') AS cost_now
+   WHERE day.current_id = current.current_id AND day.role = 'current'
+     AND day.currency = current.currency) AS cost_now
 FROM quality_delivery AS current
 JOIN quality_delivery AS before
   ON before.current_id = current.current_id AND before.role = 'month_before' AND before.has_days

@@ -8,7 +8,8 @@ SELECT
   settled.subject,
   settled.last_day,
   SUM(CASE WHEN day.role = 'before' THEN day.unblended_cost ELSE 0 END) AS cost_before,
-  SUM(CASE WHEN day.role = 'current' THEN day.unblended_cost ELSE 0 END) AS cost_now
+  SUM(CASE WHEN day.role = 'current' THEN day.unblended_cost ELSE 0 END) AS cost_now,
+  day.currency
 FROM (
   SELECT
     current_id,
@@ -21,5 +22,5 @@ FROM (
 JOIN quality_day AS day
   ON day.current_id = settled.current_id AND day.role IN ('current', 'before')
   AND day.day <= settled.last_day
-GROUP BY settled.current_id, settled.subject, settled.last_day
-ORDER BY settled.current_id
+GROUP BY settled.current_id, settled.subject, settled.last_day, day.currency
+ORDER BY settled.current_id, day.currency

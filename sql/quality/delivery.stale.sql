@@ -1,4 +1,5 @@
 -- code: delivery.stale
+-- about: arrivals
 -- severity: warning
 -- threshold: 36 h, how old the newest delivery of the running month may be
 -- meaning: The newest delivery of a month that is not over is old: one is written at least

@@ -1,4 +1,5 @@
 -- code: period.missing
+-- about: arrivals
 -- severity: warning
 -- meaning: There are deliveries of a payer before and after a month, and none of the month
 --   itself.

@@ -10,7 +10,7 @@ SELECT
   last.newest_day,
   delivery.newest_day AS payer_newest_day,
   SUM(day.metered_cost) AS amount,
-  MIN(day.currency) AS currency
+  day.currency
 FROM (
   SELECT current_id, service, MAX(day) AS newest_day, COUNT(DISTINCT day) AS days
   FROM quality_day
@@ -30,5 +30,5 @@ WHERE delivery.written_at < delivery.period_end
        WHERE recent.current_id = last.current_id AND recent.role = 'current'
          AND recent.service = last.service AND recent.metered > 0
          AND recent.day > last.newest_day - INTERVAL '3' DAY) = 3
-GROUP BY last.current_id, last.service, last.newest_day, delivery.newest_day
+GROUP BY last.current_id, last.service, last.newest_day, delivery.newest_day, day.currency
 ORDER BY last.current_id, SUM(day.metered_cost) DESC, last.service

@@ -11,7 +11,7 @@ SELECT
   MIN(before.usage_account_id) AS account,
   MAX(before.day) AS last_day,
   SUM(before.metered_cost) AS amount,
-  MIN(before.currency) AS currency
+  before.currency
 FROM quality_day AS before
 JOIN quality_delivery AS delivery
   ON delivery.current_id = before.current_id AND delivery.role = 'current'
@@ -31,6 +31,6 @@ WHERE before.role = 'month_before'
     FROM quality_day AS current
     WHERE current.current_id = before.current_id AND current.role = 'current'
       AND current.service = before.service)
-GROUP BY before.current_id, before.service
+GROUP BY before.current_id, before.service, before.currency
 HAVING COUNT(DISTINCT before.day) = 7
 ORDER BY before.current_id, SUM(before.metered_cost) DESC, before.service

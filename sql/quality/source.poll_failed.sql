@@ -1,4 +1,5 @@
 -- code: source.poll_failed
+-- about: arrivals
 -- severity: error
 -- meaning: The last time that a source was looked at, it could not be read.
 SELECT

@@ -8,10 +8,10 @@ SELECT
   day.current_id,
   day.usage_account_id,
   day.service,
+  day.currency,
   day.day,
   bitwise_or_agg(day.hours) AS hours,
-  SUM(day.metered_cost) AS cost,
-  MIN(day.currency) AS currency
+  SUM(day.metered_cost) AS cost
 FROM quality_day AS day
 JOIN (
   -- Only what was metered in every hour of some days and not of all can have fallen silent.
@@ -30,5 +30,5 @@ JOIN (
   ON broken.current_id = day.current_id AND broken.usage_account_id = day.usage_account_id
   AND broken.service = day.service
 WHERE day.role = 'current' AND day.metered > 0
-GROUP BY day.current_id, day.usage_account_id, day.service, day.day
-ORDER BY day.current_id, day.usage_account_id, day.service, day.day
+GROUP BY day.current_id, day.usage_account_id, day.service, day.currency, day.day
+ORDER BY day.current_id, day.usage_account_id, day.service, day.currency, day.day

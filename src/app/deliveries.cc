@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <ctime>
 #include <map>
 #include <set>
 
@@ -60,17 +59,11 @@ Result<std::vector<DeliveryRecord>> FindAll(store::Store& store,
 }
 
 Result<std::vector<DeliveryRecord>> InForce(store::Store& store, const DeliveryChoice& choice) {
-  std::set<BillingPeriod> periods;
-  if (choice.period) periods.insert(*choice.period);
   ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> all, store.Deliveries(choice.period));
-  for (const DeliveryRecord& record : all) periods.insert(record.delivery.period);
-  std::vector<DeliveryRecord> chosen;
-  for (const BillingPeriod& period : periods) {
-    ASSIGN_OR_RETURN(std::vector<DeliveryRecord> current, store.CurrentDeliveries(period));
-    for (DeliveryRecord& record : current)
-      if (choice.payer.empty() || record.delivery.payer_account_id == choice.payer)
-        chosen.push_back(std::move(record));
-  }
+  std::vector<DeliveryRecord> chosen = store::InForce(all);
+  std::erase_if(chosen, [&](const DeliveryRecord& record) {
+    return !choice.payer.empty() && record.delivery.payer_account_id != choice.payer;
+  });
   return chosen;
 }
 
@@ -94,9 +87,9 @@ Result<std::vector<pipeline::AgainResult>> DeriveAgain(
 Result<std::vector<VersionLine>> Versions(Session& session, const DeliveryChoice& choice) {
   ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kRead));
   ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> all, store->Deliveries(choice.period));
-  ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> current, InForce(*store, choice));
   std::set<std::string> in_force;
-  for (const DeliveryRecord& record : current) in_force.insert(record.delivery.delivery_id);
+  for (const DeliveryRecord& record : store::InForce(all))
+    in_force.insert(record.delivery.delivery_id);
   std::set<BillingPeriod> periods;
   std::map<std::string, std::vector<std::string>> runs;
   std::vector<VersionLine> lines;
@@ -202,9 +195,7 @@ Result<DeliveryRecord> VersionOf(const std::vector<DeliveryRecord>& versions, in
 Result<std::optional<std::pair<DeliveryRecord, DeliveryRecord>>> PairOf(
     const std::vector<DeliveryRecord>& versions, const DeltaChoice& choice) {
   std::vector<DeliveryRecord> usable = versions;
-  std::erase_if(usable, [](const DeliveryRecord& record) {
-    return !record.delivery.pruned_at.empty() || !record.delivery.withdrawn_at.empty();
-  });
+  std::erase_if(usable, [](const DeliveryRecord& record) { return !IsInUse(record.delivery); });
   if (choice.old_version == 0) {
     if (usable.size() < 2) return std::nullopt;
     return std::pair(usable[usable.size() - 2], usable.back());
@@ -273,9 +264,9 @@ Result<std::vector<pipeline::PruneItem>> Prune(Session& session, bool yes) {
   const books::WorkspaceSettings& workspace = session.books().workspace;
   ASSIGN_OR_RETURN(store::Store * store,
                    session.OpenStore(yes ? store::Access::kWrite : store::Access::kRead));
-  ASSIGN_OR_RETURN(std::vector<pipeline::PruneItem> plan,
-                   pipeline::PlanPrune(workspace.retention, UtcTime{std::time(nullptr)},
-                                       workspace.data, *store));
+  ASSIGN_OR_RETURN(
+      std::vector<pipeline::PruneItem> plan,
+      pipeline::PlanPrune(workspace.retention, UtcTime::Now(), workspace.data, *store));
   if (yes) RETURN_IF_ERROR(pipeline::Prune(plan, *store));
   return plan;
 }

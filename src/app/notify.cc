@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <set>
 
 #include "app/subprocess.h"
@@ -17,26 +16,12 @@ namespace billwright::app {
 namespace {
 
 using monitor::Event;
-using monitor::Note;
 
 constexpr std::chrono::seconds kLongestCommand{30};
 
 int RankOf(std::string_view severity) {
   if (severity == Name(Severity::kError)) return 2;
   return severity == Name(Severity::kWarning) ? 1 : 0;
-}
-
-/// Bills of which nobody can say now what is wrong with them.
-bool IsUnknown(const monitor::Morning& morning, const Note& gone) {
-  for (const monitor::Month& month : morning.months) {
-    if (month.period != gone.period) continue;
-    if (month.run == monitor::Standing::kLost) return true;
-    for (const monitor::PayerMonth& payer : month.payers)
-      if (payer.payer_account_id == gone.payer_account_id &&
-          payer.data == monitor::DataState::kLost)
-        return true;
-  }
-  return false;
 }
 
 Result<void> Send(const books::Receiver& receiver, const Notice& notice,
@@ -91,19 +76,20 @@ std::vector<Notice> NoticesFor(const books::Receiver& receiver, const monitor::M
     if (record.receiver == receiver.id && !record.notified_at.empty())
       told.insert(record.fingerprint);
   std::vector<Notice> notices;
-  for (const Note& note : morning.notes) {
-    const std::string fingerprint = monitor::FingerprintOf(note);
+  for (const Observation& observation : morning.observations) {
+    const std::string fingerprint = monitor::FingerprintOf(observation);
     const bool first = present.insert(fingerprint).second;
-    if (!first || told.contains(fingerprint) || !Wants(receiver, note.finding)) continue;
-    notices.push_back({false, fingerprint,
-                       monitor::NoticeJson(Event::kFinding, note, morning.reseller, morning.now)});
+    if (!first || told.contains(fingerprint) || !Wants(receiver, observation.finding)) continue;
+    notices.push_back(
+        {false, fingerprint,
+         monitor::NoticeJson(Event::kFinding, observation, morning.reseller, morning.now)});
   }
   for (const std::string& fingerprint : told) {
-    const std::optional<Note> note = monitor::NoteOf(fingerprint);
-    if (present.contains(fingerprint) || !note || IsUnknown(morning, *note)) continue;
+    const std::optional<Observation> gone = monitor::ObservationIn(fingerprint);
+    if (present.contains(fingerprint) || !gone || !monitor::WouldKnow(morning, *gone)) continue;
     notices.push_back(
         {true, fingerprint,
-         monitor::NoticeJson(Event::kResolved, *note, morning.reseller, morning.now)});
+         monitor::NoticeJson(Event::kResolved, *gone, morning.reseller, morning.now)});
   }
   return notices;
 }
@@ -127,8 +113,7 @@ Result<NotifyReport> Notifier::Notify(const books::WorkspaceSettings& workspace,
     if (unreached != unreached_.end() && Clock::now() < unreached->second.next) continue;
     for (const Notice& notice : NoticesFor(receiver, morning, records)) {
       if (stop()) return report;
-      const Result<void> sent =
-          Send(receiver, notice, workspace.folder, UtcTime{std::time(nullptr)});
+      const Result<void> sent = Send(receiver, notice, workspace.folder, UtcTime::Now());
       RETURN_IF_ERROR(Remember(workspace, receiver, notice, sent.has_value()));
       if (!sent) {
         report.failures.push_back(

@@ -27,8 +27,8 @@ struct Notice {
 };
 
 /// What one receiver is to be sent, the worst first: findings that it was not told, and the end of
-/// those that it was told. The end of a finding is not told while its delivery or run does not
-/// read: then nobody knows.
+/// those that it was told. The end of a finding is not told while nobody would know: its delivery
+/// or run does not read, or the rules did not look into its month.
 std::vector<Notice> NoticesFor(const books::Receiver& receiver, const monitor::Morning& morning,
                                const std::vector<store::NotificationRecord>& records);
 

@@ -1,6 +1,5 @@
 #include "app/use_cases.h"
 
-#include <ctime>
 #include <map>
 #include <set>
 
@@ -23,30 +22,24 @@ std::string TroubleOf(const SourceIntake& intake) {
   return trouble;
 }
 
-/// What the rules that compare deliveries say of those that were taken in, by delivery. If they
-/// cannot be computed, that is said, and what was taken in stays.
-std::map<std::string, Findings> Compare(const std::set<BillingPeriod>& periods, Session& session,
-                                        store::Store& store, engine::Engine& engine) {
+/// What the rules that compare deliveries say of those that were taken in, by delivery.
+Result<std::map<std::string, Findings>> Compare(const std::set<BillingPeriod>& periods,
+                                                Session& session, store::Store& store,
+                                                engine::Engine& engine) {
+  ASSIGN_OR_RETURN(const std::vector<store::DeliveryRecord> records, store.Deliveries());
   std::map<std::string, Findings> by_delivery;
   for (const BillingPeriod& period : periods) {
-    Result<quality::Observations> observations = pipeline::AssessPeriod(
-        period, session.books().workspace.quality, UtcTime{std::time(nullptr)}, store, engine);
-    if (!observations) {
-      by_delivery[""].push_back(
-          Finding::Make(Severity::kError, "delivery.unchecked", period.ToString(),
-                        "The rules that compare deliveries could not be computed: " +
-                            observations.error().ToString()));
-      continue;
-    }
-    for (quality::Observation& observation : *observations)
+    pipeline::Assessment assessment = pipeline::AssessPeriod(
+        period, records, session.books().workspace.quality, UtcTime::Now(), store, engine);
+    for (Observation& observation : assessment.observations)
       by_delivery[observation.delivery_id].push_back(std::move(observation.finding));
   }
   return by_delivery;
 }
 
 /// Adds to the verdict of each delivery that is new how it compares with others.
-void AddComparisons(Session& session, store::Store& store, engine::Engine& engine,
-                    std::vector<SourceIntake>& intakes) {
+Result<void> AddComparisons(Session& session, store::Store& store, engine::Engine& engine,
+                            std::vector<SourceIntake>& intakes) {
   std::vector<pipeline::IntakeResult*> taken_in;
   std::set<BillingPeriod> periods;
   for (SourceIntake& intake : intakes)
@@ -55,13 +48,14 @@ void AddComparisons(Session& session, store::Store& store, engine::Engine& engin
         taken_in.push_back(&report);
         periods.insert(report.received.delivery.period);
       }
-  std::map<std::string, Findings> by_delivery = Compare(periods, session, store, engine);
+  ASSIGN_OR_RETURN(auto by_delivery, Compare(periods, session, store, engine));
   for (pipeline::IntakeResult* const report : taken_in) {
     Findings& findings = report->received.findings;
     findings = quality::Apply(session.books().workspace.quality, std::move(findings));
-    for (const std::string& id : {report->received.delivery.delivery_id, std::string()})
-      findings.insert(findings.end(), by_delivery[id].begin(), by_delivery[id].end());
+    const Findings& compared = by_delivery[report->received.delivery.delivery_id];
+    findings.insert(findings.end(), compared.begin(), compared.end());
   }
+  return {};
 }
 
 }  // namespace
@@ -103,7 +97,7 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
       intake.error = std::move(reports.error());
     if (places.empty()) RETURN_IF_ERROR(store->RecordPoll(settings.id, TroubleOf(intake)));
   }
-  AddComparisons(session, *store, *engine, intakes);
+  RETURN_IF_ERROR(AddComparisons(session, *store, *engine, intakes));
   return intakes;
 }
 

@@ -8,9 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
 #include <map>
-#include <set>
 
 #include "app/morning.h"
 #include "app/notify.h"
@@ -132,8 +130,7 @@ class Watcher {
     RETURN_IF_ERROR(LookAtSources(*session));
     if (settings.run) RETURN_IF_ERROR(RunMonths(*session));
     if (signals_.Came()) return {};
-    ASSIGN_OR_RETURN(const monitor::Morning morning,
-                     CollectMorning(*session, UtcTime{std::time(nullptr)}));
+    ASSIGN_OR_RETURN(const monitor::Morning morning, CollectMorning(*session, UtcTime::Now()));
     NoteMorning(morning);
     const MorningFiles files{
         options_.metrics_file.empty() ? settings.metrics_file : options_.metrics_file,
@@ -199,30 +196,18 @@ class Watcher {
     return inputs;
   }
 
-  static bool IsOlder(const store::RunRecord& run,
-                      const std::vector<store::DeliveryRecord>& deliveries) {
-    std::set<std::string> used;
-    for (size_t i = 0; i < run.delivery_ids.size(); ++i)
-      used.insert(run.delivery_ids[i] + "/" +
-                  (i < run.derivations.size() ? run.derivations[i] : ""));
-    std::set<std::string> current;
-    for (const store::DeliveryRecord& record : deliveries)
-      current.insert(record.delivery.delivery_id + "/" + record.delivery.derived);
-    return used != current;
-  }
-
   /// The months whose newest run read other deliveries, or that have none.
   Result<void> RunMonths(Session& session) {
     ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kWrite));
     ASSIGN_OR_RETURN(const std::vector<store::DeliveryRecord> all, store->Deliveries());
-    std::set<BillingPeriod> periods;
-    for (const store::DeliveryRecord& record : all) periods.insert(record.delivery.period);
-    for (const BillingPeriod& period : periods) {
+    std::map<BillingPeriod, std::vector<store::DeliveryRecord>> in_force;
+    for (store::DeliveryRecord& record : store::InForce(all))
+      in_force[record.delivery.period].push_back(std::move(record));
+    for (const auto& [period, deliveries] : in_force) {
       if (signals_.Came()) return {};
-      ASSIGN_OR_RETURN(const auto deliveries, store->CurrentDeliveries(period));
       const Result<std::optional<store::RunRecord>> run = store->CurrentRun(period);
-      const bool due = run && (!*run || IsOlder(**run, deliveries));
-      if (due && !deliveries.empty()) RunMonth(session, period, InputsOf(deliveries));
+      const bool due = run && (!*run || !store::HasRead(**run, deliveries));
+      if (due) RunMonth(session, period, InputsOf(deliveries));
     }
     return {};
   }
@@ -233,10 +218,7 @@ class Watcher {
                        period.ToString()));
       return;
     }
-    const std::string attempt = inputs + books::DigestOfHierarchy(session.books()) +
-                                books::DigestOfAllocation(session.books()) +
-                                books::DigestOfPricing(session.books()) +
-                                books::DigestOfReport(session.books());
+    const std::string attempt = inputs + books::DigestOfRun(session.books());
     std::string& failed = failed_runs_[period];
     if (failed == attempt) return;  // nothing changed: it would fail again
     const Result<pipeline::RunOutcome> outcome = Run(session, {period, "", {}});

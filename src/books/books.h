@@ -125,6 +125,8 @@ std::string DigestOfPricing(const Books& books);
 /// Report: names, addresses, who is on whose statement, taxes, the reseller; policies and what is
 /// passed on, since statements print them.
 std::string DigestOfReport(const Books& books);
+/// All four: of everything in the books that a run reads.
+std::string DigestOfRun(const Books& books);
 
 /// Writes a new workspace with small commented books that already pass `check`. Files that are
 /// there already are kept. Fails: kConflict if the folder already holds a billwright.toml; kIo.

@@ -175,4 +175,9 @@ std::string DigestOfReport(const Books& books) {
   return canon.Finish();
 }
 
+std::string DigestOfRun(const Books& books) {
+  return DigestOfHierarchy(books) + DigestOfAllocation(books) + DigestOfPricing(books) +
+         DigestOfReport(books);
+}
+
 }  // namespace billwright::books

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "app/morning.h"
 #include "app/watch.h"
@@ -34,7 +33,7 @@ monitor::ScreenSize SizeOfScreen() {
 
 /// Now, or the time of --at: the morning as it would have been seen then, with today's data.
 Result<UtcTime> TimeOf(const Options& options) {
-  if (options.at.empty()) return UtcTime{std::time(nullptr)};
+  if (options.at.empty()) return UtcTime::Now();
   return UtcTime::Parse(options.at);
 }
 
@@ -64,20 +63,12 @@ Result<ExitStatus> PrintStatus(const Options& options) {
 
 Result<ExitStatus> ShowFindings(const Options& options) {
   ASSIGN_OR_RETURN(const auto session, app::Session::Open(options.workspace));
-  ASSIGN_OR_RETURN(monitor::Morning morning,
-                   app::CollectMorning(*session, UtcTime{std::time(nullptr)}));
-  Findings findings;
-  if (options.period.empty()) {
-    findings = app::FindingsOf(morning);
-  } else {
-    ASSIGN_OR_RETURN(const BillingPeriod period, BillingPeriod::Parse(options.period));
-    std::erase_if(morning.notes,
-                  [&](const monitor::Note& note) { return note.period && *note.period != period; });
-    findings = app::FindingsOf(morning);
+  app::FindingChoice choice;
+  choice.payer = options.payer;
+  if (!options.period.empty()) {
+    ASSIGN_OR_RETURN(choice.period, BillingPeriod::Parse(options.period));
   }
-  // What the books say is not money of a month; errors of theirs are in the morning already.
-  for (const Finding& finding : session->read().findings)
-    if (finding.severity != Name(Severity::kError)) findings.push_back(finding);
+  ASSIGN_OR_RETURN(Findings findings, app::FindingsOf(*session, choice, UtcTime::Now()));
   if (!options.severity.empty())
     std::erase_if(findings,
                   [&](const Finding& finding) { return finding.severity != options.severity; });

@@ -88,6 +88,7 @@ struct Builder {
     findings->add_option("period", options.period, kPeriodHelp)->type_name("PERIOD");
     findings->add_option("--severity", options.severity, "only error, warning or info")
         ->check(CLI::IsMember({"error", "warning", "info"}));
+    findings->add_option("--payer", options.payer, "only this payer")->type_name("ACCOUNT");
     AddTableFormat(findings, format);
   }
 

@@ -77,6 +77,7 @@ QualityRule RuleIn(const EmbeddedFile& file) {
   QualityRule rule;
   rule.code = comment.Get("code");
   CHECK(file.name == fmt::format("{}{}{}", kFolder, rule.code, kEnding), file.name);
+  rule.of_arrivals = comment.Get("about") == "arrivals";
   rule.severity = SeverityOf(comment.Get("severity"));
   rule.meaning = comment.Get("meaning");
   CHECK(!rule.meaning.empty(), file.name);
@@ -110,6 +111,18 @@ const QualityRule* FindQualityRule(std::string_view code) {
   for (const QualityRule& rule : QualityRules())
     if (rule.code == code) return &rule;
   return nullptr;
+}
+
+std::optional<QualityRule> InForce(const QualitySettings& settings, std::string_view code) {
+  const QualityRule* const rule = FindQualityRule(code);
+  CHECK(rule != nullptr, code);
+  QualityRule in_force = *rule;
+  const auto found = settings.find(code);
+  if (found == settings.end()) return in_force;
+  if (found->second.off) return std::nullopt;
+  in_force.severity = found->second.severity.value_or(rule->severity);
+  in_force.threshold = found->second.threshold.value_or(rule->threshold);
+  return in_force;
 }
 
 std::span<const std::string_view> IngestRules() {

@@ -24,7 +24,8 @@ enum class ThresholdUnit {
 };
 
 struct QualityRule {
-  std::string code;  ///< "delivery.stale": of its findings and of its file
+  std::string code;          ///< "delivery.stale": of its findings and of its file
+  bool of_arrivals = false;  ///< about what has come and what not; else about what is in it
   Severity severity = Severity::kWarning;
   ThresholdUnit unit = ThresholdUnit::kNone;
   Decimal threshold;         ///< by default, in the unit
@@ -56,5 +57,8 @@ struct QualityRuleSetting {
 
 /// By the rule's code. Rules that are not in it are as their files say.
 using QualitySettings = std::map<std::string, QualityRuleSetting, std::less<>>;
+
+/// A rule as a workspace wants it; nullopt if it is off. CHECKs that there is such a rule.
+std::optional<QualityRule> InForce(const QualitySettings& settings, std::string_view code);
 
 }  // namespace billwright

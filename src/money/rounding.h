@@ -41,8 +41,6 @@ namespace billwright {
 ///   app/margin_summary.cc     rows below a total         minor unit  RoundToTotal    rows = total
 ///   app/margin_summary.cc     margin in per cent         0.1 %       half away       shown only
 ///   monitor/words.cc          amounts on screen and page 2           half even       shown only
-///   monitor/change.cc         a change × 100             12          half even       exact: only
-///                                                                                    compared
 ///   quality/anomaly.cc        cost + a quarter of it     12          half even       only compares
 ///   quality/compare.cc        per cent of a cost or a    12          half even       only compares
 ///                             number of rows

@@ -15,8 +15,12 @@ namespace {
 /// More are only counted: the headline is one line.
 constexpr size_t kNamedInHeadline = 3;
 
-bool IsError(const Note& note) { return note.finding.severity == Name(Severity::kError); }
-bool IsWarning(const Note& note) { return note.finding.severity == Name(Severity::kWarning); }
+bool IsError(const Observation& observation) {
+  return observation.finding.severity == Name(Severity::kError);
+}
+bool IsWarning(const Observation& observation) {
+  return observation.finding.severity == Name(Severity::kWarning);
+}
 
 void Append(std::string& text, std::string_view separator, std::string_view part) {
   if (part.empty()) return;
@@ -25,22 +29,25 @@ void Append(std::string& text, std::string_view separator, std::string_view part
 }
 
 /// "2 errors, USD 120.00; 1 warning"
-std::string CountsText(const std::vector<const Note*>& notes) {
+std::string CountsText(const std::vector<const Observation*>& observations) {
   const auto errors =
-      std::count_if(notes.begin(), notes.end(), [](const Note* note) { return IsError(*note); });
+      std::count_if(observations.begin(), observations.end(),
+                    [](const Observation* observation) { return IsError(*observation); });
   const auto warnings =
-      std::count_if(notes.begin(), notes.end(), [](const Note* note) { return IsWarning(*note); });
+      std::count_if(observations.begin(), observations.end(),
+                    [](const Observation* observation) { return IsWarning(*observation); });
   std::string text;
   if (errors > 0) {
     text = Count(errors, "error", "errors");
-    Append(text, ", ", MoneyAtStake(notes));
+    Append(text, ", ", MoneyAtStake(observations));
   }
   if (warnings > 0) Append(text, "; ", Count(warnings, "warning", "warnings"));
   return text;
 }
 
-bool HasError(const std::vector<const Note*>& notes) {
-  return std::any_of(notes.begin(), notes.end(), [](const Note* note) { return IsError(*note); });
+bool HasError(const std::vector<const Observation*>& observations) {
+  return std::any_of(observations.begin(), observations.end(),
+                     [](const Observation* observation) { return IsError(*observation); });
 }
 
 std::string RunCommand(const Month& month) {
@@ -49,26 +56,22 @@ std::string RunCommand(const Month& month) {
              : "billwright run " + month.period.ToString();
 }
 
-std::vector<const Note*> NotesWhere(const Morning& morning, auto&& condition) {
-  std::vector<const Note*> notes;
-  for (const Note& note : morning.notes)
-    if (condition(note)) notes.push_back(&note);
-  return notes;
-}
-
 /// What is wrong, and is no single payer's: sources, books, runs.
 std::vector<std::string> CommonTroubles(const Morning& morning) {
   std::vector<std::string> troubles;
-  for (const SourceLook& source : morning.sources)
-    if (AttentionTo(source).needed)
-      troubles.push_back(fmt::format("source {} failed", source.source_id));
-  const auto of_books = NotesWhere(morning, [](const Note& note) {
-    return IsError(note) && !note.period && note.payer_account_id.empty() &&
-           !note.finding.where.empty();
-  });
-  if (!of_books.empty())
-    troubles.push_back(fmt::format(
-        "the books have {}", Count(static_cast<int64_t>(of_books.size()), "error", "errors")));
+  int64_t of_books = 0;
+  for (const Observation& observation : morning.observations) {
+    if (!IsError(observation) || observation.period || !observation.payer_account_id.empty())
+      continue;
+    const Finding& finding = observation.finding;
+    if (!finding.where.empty())
+      ++of_books;
+    else if (finding.code == "source.poll_failed")
+      troubles.push_back(fmt::format("source {} failed", finding.subject));
+    else
+      troubles.push_back(finding.code);
+  }
+  if (of_books > 0) troubles.push_back("the books have " + Count(of_books, "error", "errors"));
   for (const Month& month : morning.months) {
     const Attention attention = AttentionTo(month, morning);
     if (attention.needed)
@@ -86,35 +89,27 @@ std::string ToRun(const Morning& morning) {
   return periods.empty() ? periods : "; to be run: " + periods;
 }
 
-/// The time to which every payer of the newest month is complete; empty if not known.
-std::string CompleteText(const Morning& morning) {
-  std::optional<UtcTime> least;
-  for (const PayerMonth& payer : morning.months.front().payers) {
-    const std::optional<UtcTime> complete = payer.CompleteTo();
-    if (!complete) return {};
-    if (!least || *complete < *least) least = complete;
-  }
-  return least ? fmt::format("complete to {} UTC, ", TimeNameWithYear(*least)) : std::string();
-}
-
-struct Need {
-  std::string payer_account_id;
-  std::string what;
-};
-
-/// The payers in need, each with its newest month that is.
-std::vector<Need> NeedsOf(const Morning& morning, std::set<std::string>& payers) {
-  std::vector<Need> needs;
+/// What needs a person of payers, one line for each: its newest month that does. Adds all that
+/// there are to `payers`.
+std::vector<std::string> NeedsOf(const Morning& morning, std::set<std::string>& payers) {
+  std::vector<std::string> needs;
   std::set<std::string> named;
   for (const Month& month : morning.months)
     for (const PayerMonth& payer : month.payers) {
       payers.insert(payer.payer_account_id);
       const Attention attention = AttentionTo(payer, month, morning);
       if (!attention.needed || !named.insert(payer.payer_account_id).second) continue;
-      needs.push_back(
-          {payer.payer_account_id, fmt::format("{} {}: {}", payer.payer_account_id,
-                                               month.period.ToString(), attention.wrong)});
+      needs.push_back(fmt::format("{} {}: {}", payer.payer_account_id, month.period.ToString(),
+                                  attention.wrong));
     }
+  // Of a month that is not shown, because nothing of it ever came.
+  for (const Observation& observation : morning.observations) {
+    const std::string& payer = observation.payer_account_id;
+    if (!IsError(observation) || payer.empty() || !named.insert(payer).second) continue;
+    payers.insert(payer);
+    const std::string period = observation.period ? " " + observation.period->ToString() : "";
+    needs.push_back(fmt::format("{}{}: {}", payer, period, observation.finding.code));
+  }
   return needs;
 }
 
@@ -127,99 +122,99 @@ std::string Listed(std::vector<std::string> parts) {
   return text;
 }
 
-std::string AllPayers(int64_t count, const std::set<std::string>& payers) {
-  return count == 1 ? "Payer " + *payers.begin() : fmt::format("All {} payers", Number(count));
+/// "All 3 payers: complete to 23 Nov 2026 22:00 UTC, "; early in a month those whose data is there
+/// count alone.
+std::string CompleteText(const Morning& morning, const std::set<std::string>& payers) {
+  const Month& newest = morning.months.front();
+  std::optional<UtcTime> least;
+  bool known = true;
+  size_t there = 0;
+  for (const PayerMonth& payer : newest.payers) {
+    if (payer.data == DataState::kMissing) continue;
+    ++there;
+    const std::optional<UtcTime> complete = payer.CompleteTo();
+    known = known && complete;
+    if (complete) least = least ? std::min(*least, *complete) : *complete;
+  }
+  const bool some = there > 0 && there < newest.payers.size();
+  std::string text =
+      some ? fmt::format("{} of {} payers", there, newest.payers.size())
+      : payers.size() == 1
+          ? "Payer " + *payers.begin()
+          : fmt::format("All {} payers", Number(static_cast<int64_t>(payers.size())));
+  text += ": ";
+  if (there == 0) text += fmt::format("no data of {} yet, ", newest.period.ToString());
+  if (known && least) text += fmt::format("complete to {} UTC, ", TimeNameWithYear(*least));
+  return some ? text + "no data yet of the others, " : text;
 }
 
 }  // namespace
 
-std::string MoneyAtStake(const std::vector<const Note*>& notes) {
+std::string MoneyAtStake(const std::vector<const Observation*>& observations) {
   std::map<std::string, Decimal> by_currency;
-  for (const Note* note : notes)
-    if (IsError(*note) && !note->finding.currency.empty())
-      by_currency[note->finding.currency] += note->finding.amount.Abs();
+  for (const Observation* observation : observations)
+    if (IsError(*observation) && !observation->finding.currency.empty())
+      by_currency[observation->finding.currency] += observation->finding.amount.Abs();
   std::string text;
   for (const auto& [currency, amount] : by_currency)
     Append(text, ", ", currency + " " + Amount(amount));
   return text;
 }
 
-namespace {
-
-/// Early in a month nothing is missed. A payer that did not come back
-/// after a month that is long over has left.
-Attention AttentionToMissing(const Month& month, const std::vector<const Note*>& notes,
-                             UtcTime now) {
-  const bool early = now.seconds < month.period.start().seconds + kFirstDeliveryWithin;
-  if (early) return {HasError(notes), "no data yet", ""};
-  if (AgeOf(month.period, now) == Age::kEnded) return {HasError(notes), "no data", ""};
-  return {true, "no data", "see whether AWS still delivers it"};
-}
-
-}  // namespace
-
 Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning& morning) {
-  Attention attention;
-  const std::vector<const Note*> notes = NotesOf(morning, month.period, payer.payer_account_id);
-  if (payer.data == DataState::kMissing) return AttentionToMissing(month, notes, morning.now);
+  const auto found = ObservationsOf(morning, month.period, payer.payer_account_id);
+  const bool needed = HasError(found);
+  if (payer.data == DataState::kMissing) {
+    const bool yet = found.empty() && AgeOf(month.period, morning.now) == Age::kOpen;
+    return {needed, yet ? "no data yet" : "no data",
+            needed ? fmt::format("see whether {} still delivers it", ProviderTitle(payer.provider))
+                   : ""};
+  }
   if (payer.data == DataState::kLost)
-    return {true, "lost: files are gone",
+    return {needed, "lost: files are gone",
             "billwright ingest --again " + payer.InUse()->delivery_id};
-  attention.needed = HasError(notes);
-  attention.wrong = CountsText(notes);
+  Attention attention{needed, {}, {}};
   const Version* version = payer.InUse();
   if (version != nullptr && version->quarantined_rows > 0)
-    attention.wrong = fmt::format("{} quarantined; {}",
-                                  Count(version->quarantined_rows, "row", "rows"), attention.wrong);
-  attention.next =
-      attention.needed ? "billwright findings " + month.period.ToString() : RunCommand(month);
+    attention.wrong = Count(version->quarantined_rows, "row", "rows") + " quarantined";
+  Append(attention.wrong, "; ", CountsText(found));
+  attention.next = needed ? "billwright findings " + month.period.ToString() : RunCommand(month);
   return attention;
 }
 
 Attention AttentionTo(const Month& month, const Morning& morning) {
-  const auto notes = NotesWhere(morning, [&](const Note& note) {
-    return note.period == month.period && note.payer_account_id.empty();
-  });
-  Attention attention{HasError(notes), CountsText(notes), RunCommand(month)};
-  if (month.run == Standing::kLost) return {true, "its folder is lost", attention.next};
-  if (attention.needed) attention.next = "billwright findings " + month.period.ToString();
+  const auto found = ObservationsOf(morning, month.period, "");
+  Attention attention{HasError(found), CountsText(found), RunCommand(month)};
+  if (month.run == Standing::kLost)
+    attention.wrong = "its folder is lost";
+  else if (attention.needed)
+    attention.next = "billwright findings " + month.period.ToString();
   return attention;
-}
-
-Attention AttentionTo(const SourceLook& source) {
-  if (source.message.empty()) return {};
-  return {true, source.message, "billwright ingest"};
 }
 
 Verdict VerdictOf(const Morning& morning) {
   Verdict verdict;
   std::set<std::string> payers;
-  const std::vector<Need> needs = NeedsOf(morning, payers);
+  const std::vector<std::string> needs = NeedsOf(morning, payers);
   const std::vector<std::string> common = CommonTroubles(morning);
   verdict.payers = static_cast<int64_t>(payers.size());
   verdict.payers_in_need = static_cast<int64_t>(needs.size());
-  verdict.all_well =
-      needs.empty() && common.empty() && CountOf(morning.notes, Severity::kError) == 0;
-  if (morning.months.empty()) {
-    verdict.headline = common.empty() ? "nothing has been ingested yet; next: billwright ingest"
-                                      : "nothing has been ingested yet; " + Listed(common);
-    return verdict;
-  }
+  verdict.all_well = CountOf(morning.observations, Severity::kError) == 0;
   if (!needs.empty()) {
-    std::vector<std::string> parts;
-    for (const Need& need : needs) parts.push_back(need.what);
     verdict.headline = fmt::format("{} of {} {} you: {}", Number(verdict.payers_in_need),
                                    Count(verdict.payers, "payer", "payers"),
-                                   verdict.payers_in_need == 1 ? "needs" : "need", Listed(parts));
+                                   verdict.payers_in_need == 1 ? "needs" : "need", Listed(needs));
     if (!common.empty()) verdict.headline += "; " + Listed(common);
     return verdict;
   }
-  verdict.headline = AllPayers(verdict.payers, payers) + ": " + CompleteText(morning);
-  if (!common.empty())
-    verdict.headline += "but " + Listed(common);
-  else
-    verdict.headline += verdict.all_well ? "nothing wrong" : "but see the findings";
-  const int64_t warnings = CountOf(morning.notes, Severity::kWarning);
+  if (morning.months.empty()) {
+    verdict.headline = "nothing has been ingested yet; " +
+                       (common.empty() ? "next: billwright ingest" : Listed(common));
+    return verdict;
+  }
+  verdict.headline = CompleteText(morning, payers);
+  verdict.headline += common.empty() ? "nothing wrong" : "but " + Listed(common);
+  const int64_t warnings = CountOf(morning.observations, Severity::kWarning);
   if (warnings > 0) verdict.headline += ", " + Count(warnings, "warning", "warnings");
   verdict.headline += ToRun(morning);
   return verdict;

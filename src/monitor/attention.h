@@ -12,7 +12,7 @@ namespace billwright::monitor {
 
 /// What one payer and month ask of a person.
 struct Attention {
-  bool needed = false;  ///< data missing or lost, or a finding of severity error
+  bool needed = false;  ///< there is a finding of severity error; nothing else is an alarm
   std::string wrong;    ///< "no data", "2 errors, 120.00; 1 warning"; empty if nothing is
   std::string next;     ///< the one next thing to do; empty if there is none
 };
@@ -21,19 +21,16 @@ Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning
 /// The same for what belongs to a month, and to no payer of it: its run.
 Attention AttentionTo(const Month& month, const Morning& morning);
 
-/// The same for a source: needed if the newest look at it failed.
-Attention AttentionTo(const SourceLook& source);
-
 struct Verdict {
   int64_t payers = 0;          ///< that delivered any month that is shown
   int64_t payers_in_need = 0;  ///< of them, with a month that needs attention
-  bool all_well = true;        ///< nothing needs a person: no error, nothing missing or lost
+  bool all_well = true;        ///< nothing needs a person: no finding of severity error
   std::string headline;        ///< one line, without a line break
 };
 Verdict VerdictOf(const Morning& morning);
 
 /// The money that findings of severity error are about, by currency: "USD 120.00, EUR 3.00"; empty
 /// if none. Two findings may be about the same rows: it is a measure, not a sum to be booked.
-std::string MoneyAtStake(const std::vector<const Note*>& notes);
+std::string MoneyAtStake(const std::vector<const Observation*>& observations);
 
 }  // namespace billwright::monitor

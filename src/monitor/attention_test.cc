@@ -21,9 +21,8 @@ TEST(Verdict, SaysThatAllIsWell) {
 TEST(Verdict, NamesWhoNeedsAPersonAndWhy) {
   Morning morning =
       MorningOf({GoodPayer("111111111111"), GoodPayer("222222222222"), GoodPayer("333333333333")});
-  morning.months[0].payers[1].data = DataState::kMissing;
-  morning.months[0].payers[1].versions.clear();
-  morning.notes = {Error("333333333333", "-120")};
+  Lack(morning.months[0].payers[1]);
+  morning.observations = {Missing("222222222222"), Error("333333333333", "-120")};
   EXPECT_EQ(Headline(morning),
             "2 of 3 payers need you: 222222222222 2026-11: no data; 333333333333 2026-11: 1 error, "
             "USD 120.00");
@@ -35,7 +34,7 @@ TEST(Verdict, NamesThreeAndCountsTheRest) {
   for (const char* id : {"1", "2", "3", "4", "5"}) {
     if (morning.months.empty()) morning = MorningOf({});
     morning.months[0].payers.push_back(GoodPayer(id));
-    morning.notes.push_back(Error(id, "1"));
+    morning.observations.push_back(Error(id, "1"));
   }
   EXPECT_EQ(Headline(morning),
             "5 of 5 payers need you: 1 2026-11: 1 error, USD 1.00; 2 2026-11: 1 error, USD 1.00; "
@@ -49,25 +48,30 @@ TEST(Verdict, CountsAPayerOnceByItsNewestMonthInNeed) {
   october.run = Standing::kInForce;
   october.payers = {GoodPayer("1", kOctober)};
   morning.months.push_back(october);
-  morning.notes = {Error("1", "7", "row.quarantined", kOctober)};
+  morning.observations = {Error("1", "7", "row.quarantined", kOctober)};
   EXPECT_EQ(Headline(morning), "1 of 1 payer needs you: 1 2026-10: 1 error, USD 7.00");
 }
 
 TEST(Verdict, SaysWhatIsWrongWithSourcesBooksAndRuns) {
   Morning morning = MorningOf({GoodPayer("1")});
   morning.sources = {{"main", "/in", "2026-11-24T07:00:00Z", "", "no such folder"}};
-  morning.notes = {
+  morning.observations = {
       {Finding::Make(Severity::kError, "book.bad_value", "x", "y").At("books/a:1:1"), "", {}},
+      {Finding::Make(Severity::kError, "source.poll_failed", "main", "It could not be read."),
+       "",
+       {}},
+      {Finding::Make(Severity::kError, "delivery.unchecked", "deliveries", "No memory."), "", {}},
       Error("", "3", "account.unassigned")};
-  EXPECT_EQ(Headline(morning),
-            "Payer 1: complete to 24 Nov 2026 00:00 UTC, but source main failed; the books have 1 "
-            "error; the run of 2026-11: 1 error, USD 3.00");
+  EXPECT_EQ(
+      Headline(morning),
+      "Payer 1: complete to 24 Nov 2026 00:00 UTC, but source main failed; delivery.unchecked; "
+      "the books have 1 error; and 1 more");
   EXPECT_FALSE(VerdictOf(morning).all_well);
 }
 
 TEST(Verdict, AWarningIsNoAlarm) {
   Morning morning = MorningOf({GoodPayer("1")});
-  morning.notes = {Warning("1", "3")};
+  morning.observations = {Warning("1", "3")};
   EXPECT_TRUE(VerdictOf(morning).all_well);
   EXPECT_EQ(Headline(morning),
             "Payer 1: complete to 24 Nov 2026 00:00 UTC, nothing wrong, 1 warning");
@@ -83,10 +87,8 @@ TEST(Verdict, NamesTheMonthsToBeRun) {
 
 TEST(Verdict, AMonthThatNobodyDeliveredIsNotToBeRun) {
   Morning morning = MorningOf({GoodPayer("1")});
-  PayerMonth& payer = morning.months[0].payers[0];
-  payer.data = DataState::kMissing;
-  payer.versions.clear();
-  payer.days.clear();
+  Lack(morning.months[0].payers[0]);
+  morning.observations = {Missing("1")};
   morning.months[0].run = Standing::kNone;
   EXPECT_EQ(Headline(morning), "1 of 1 payer needs you: 1 2026-11: no data");
   EXPECT_EQ(AttentionTo(morning.months[0], morning).next, "");
@@ -104,7 +106,7 @@ TEST(Attention, OneThingToDo) {
   EXPECT_EQ(next(), "");
   morning.months[0].run = Standing::kOlderBooks;
   EXPECT_EQ(next(), "billwright run 2026-11");
-  morning.notes = {Error("1", "3")};
+  morning.observations = {Error("1", "3")};
   EXPECT_EQ(next(), "billwright findings 2026-11");
   morning.months[0].payers[0].data = DataState::kLost;
   EXPECT_EQ(next(), "billwright ingest --again d22");
@@ -113,23 +115,43 @@ TEST(Attention, OneThingToDo) {
 TEST(Attention, QuarantinedRowsAreNamed) {
   Morning morning = MorningOf({GoodPayer("1")});
   morning.months[0].payers[0].versions.back().quarantined_rows = 3;
-  morning.notes = {Error("1", "12.345")};
+  morning.observations = {Error("1", "12.345")};
   EXPECT_EQ(AttentionTo(morning.months[0].payers[0], morning.months[0], morning).wrong,
             "3 rows quarantined; 1 error, USD 12.34");
 }
 
-TEST(Attention, DataMayBeMissingForTwoDaysAndWhenThePayerLeft) {
-  Morning morning = MorningOf({GoodPayer("1")});
-  morning.months[0].payers[0].data = DataState::kMissing;
-  morning.months[0].payers[0].versions.clear();
-  const auto needed = [&](std::string_view now) {
-    morning.now = At(now);
-    return AttentionTo(morning.months[0].payers[0], morning.months[0], morning).needed;
+TEST(Attention, DataThatIsMissingIsAnAlarmWhereTheRuleSaysSo) {
+  Morning morning = MorningOf({GoodPayer("1"), GoodPayer("2")});
+  Lack(morning.months[0].payers[1]);
+  const auto attention = [&] {
+    return AttentionTo(morning.months[0].payers[1], morning.months[0], morning);
   };
-  EXPECT_FALSE(needed("2026-11-02T23:59:59Z"));
-  EXPECT_TRUE(needed("2026-11-03T00:00:00Z"));
-  EXPECT_TRUE(needed("2026-12-14T23:00:00Z"));
-  EXPECT_FALSE(needed("2026-12-15T00:00:00Z"));
+  EXPECT_FALSE(attention().needed);
+  EXPECT_EQ(attention().wrong, "no data yet");
+  EXPECT_EQ(attention().next, "");
+  EXPECT_EQ(Headline(morning),
+            "1 of 2 payers: complete to 24 Nov 2026 00:00 UTC, no data yet of the others, nothing "
+            "wrong");
+  morning.observations = {Missing("2")};
+  EXPECT_TRUE(attention().needed);
+  EXPECT_EQ(attention().wrong, "no data");
+  EXPECT_EQ(attention().next, "see whether AWS still delivers it");
+  morning.observations[0].finding.severity = "warning";  // as [quality] may say
+  EXPECT_FALSE(attention().needed);
+  EXPECT_TRUE(VerdictOf(morning).all_well);
+}
+
+TEST(Attention, AFindingOfAMonthThatIsNotShownIsInTheHeadline) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.observations = {Error("2", "0", "delivery.missing", kOctober)};
+  EXPECT_EQ(Headline(morning), "1 of 2 payers needs you: 2 2026-10: delivery.missing");
+}
+
+TEST(Attention, RowsThatMayBeQuarantinedAreCountedAndNothingElse) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.months[0].payers[0].versions.back().quarantined_rows = 3;  // row.quarantined is off
+  EXPECT_EQ(AttentionTo(morning.months[0].payers[0], morning.months[0], morning).wrong,
+            "3 rows quarantined");
 }
 
 }  // namespace

@@ -13,8 +13,6 @@ namespace billwright::monitor {
 namespace {
 
 constexpr int64_t kDays = 35;
-constexpr int64_t kExpectedWithin = 36 * UtcTime::kSecondsPerHour;
-constexpr int64_t kDaysAfterTheEnd = 14;
 
 UtcTime DayOf(UtcTime time) {
   const int64_t into =
@@ -40,18 +38,18 @@ class PayerArrivals {
     newest_period_ = std::max(newest_period_, payer.period);  // also where it is missed
   }
 
-  CalendarRow Row(const std::string& payer, UtcTime now) {
+  CalendarRow Row(const std::string& payer, const Morning& morning) {
     std::stable_sort(arrivals_.begin(), arrivals_.end(),
                      [](const Arrival& a, const Arrival& b) { return a.time < b.time; });
     CalendarRow row{payer, {}};
-    const UtcTime today = DayOf(now);
+    const UtcTime today = DayOf(morning.now);
     for (int64_t i = kDays - 1; i >= 0; --i)
-      row.cells.push_back(Cell({today.seconds - i * UtcTime::kSecondsPerDay}, now));
+      row.cells.push_back(Cell({today.seconds - i * UtcTime::kSecondsPerDay}, morning));
     return row;
   }
 
  private:
-  CalendarCell Cell(UtcTime day, UtcTime now) const {
+  CalendarCell Cell(UtcTime day, const Morning& morning) const {
     CalendarCell cell;
     cell.day = day;
     std::optional<UtcTime> before;  // the newest arrival of an earlier day
@@ -60,25 +58,27 @@ class PayerArrivals {
       const UtcTime on = DayOf(arrival.time);
       if (on < day) before = arrival.time;
       if (on != day) continue;
-      if (cell.versions == 0)
-        late = before && arrival.time.seconds - before->seconds > kExpectedWithin;
+      if (cell.versions == 0) late = before && IsLate(*before, arrival.time, morning);
       ++cell.versions;
       cell.title += (cell.title.empty() ? "" : "; ") + arrival.what;
     }
-    cell.state = StateOf(cell, before, late, now);
+    cell.state = StateOf(cell, before, late, morning);
     cell.title = fmt::format("{}: {}", DayName(day), Words(cell));
     return cell;
   }
 
   CalendarState StateOf(const CalendarCell& cell, std::optional<UtcTime> before, bool late,
-                        UtcTime now) const {
+                        const Morning& morning) const {
     if (cell.versions > 0) return late ? CalendarState::kLate : CalendarState::kDelivered;
-    if (!before || newest_period_.end().seconds + kDaysAfterTheEnd * UtcTime::kSecondsPerDay <=
-                       cell.day.seconds)
+    if (!before || !morning.late_after || AgeOf(newest_period_, cell.day) == Age::kEnded)
       return CalendarState::kOutside;
-    const bool today = cell.day == DayOf(now);
-    return today && now.seconds - before->seconds <= kExpectedWithin ? CalendarState::kDue
-                                                                     : CalendarState::kMissing;
+    const bool today = cell.day == DayOf(morning.now);
+    return today && !IsLate(*before, morning.now, morning) ? CalendarState::kDue
+                                                           : CalendarState::kMissing;
+  }
+
+  static bool IsLate(UtcTime before, UtcTime now, const Morning& morning) {
+    return morning.late_after && now.seconds - before.seconds > *morning.late_after;
   }
 
   static std::string Words(const CalendarCell& cell) {
@@ -124,7 +124,7 @@ std::vector<CalendarRow> CalendarOf(const Morning& morning) {
   for (const Month& month : morning.months)
     for (const PayerMonth& payer : month.payers) payers[payer.payer_account_id].Add(payer);
   std::vector<CalendarRow> rows;
-  for (auto& [payer, arrivals] : payers) rows.push_back(arrivals.Row(payer, morning.now));
+  for (auto& [payer, arrivals] : payers) rows.push_back(arrivals.Row(payer, morning));
   return rows;
 }
 

@@ -12,7 +12,7 @@ namespace billwright::monitor {
 enum class CalendarState {
   kOutside,  ///< before its first delivery, or long after the end of its newest month
   kDelivered,
-  kLate,     ///< delivered, more than a day and a half after the one before
+  kLate,     ///< delivered, longer after the one before than the rule delivery.stale lets be
   kMissing,  ///< nothing came
   kDue,      ///< today: nothing came yet, and it is not late
 };

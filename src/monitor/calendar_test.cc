@@ -44,6 +44,24 @@ TEST(Calendar, TodayIsMissingWhenItIsLate) {
   EXPECT_EQ(LastDays({"2026-11-22T06:00:00Z"}, "2026-11-24T08:00:00Z", 3), "1 x x");
 }
 
+TEST(Calendar, WhatIsLateIsTheRulesToSay) {
+  Morning morning = MorningOf({GoodPayer("111111111111")});
+  morning.months[0].payers[0].versions = {VersionOf(1, "2026-11-20T06:00:00Z", 1, "1"),
+                                          VersionOf(2, "2026-11-22T06:00:00Z", 1, "1")};
+  const auto states = [&] {
+    std::vector<std::string_view> names;
+    const std::vector<CalendarCell> cells = CalendarOf(morning).front().cells;
+    for (size_t i = cells.size() - 4; i < cells.size(); ++i) names.push_back(Name(cells[i].state));
+    return names;
+  };
+  using Names = std::vector<std::string_view>;
+  EXPECT_EQ(states(), (Names{"missing", "late", "missing", "missing"}));
+  morning.late_after = 72 * UtcTime::kSecondsPerHour;
+  EXPECT_EQ(states(), (Names{"missing", "delivered", "missing", "due"}));
+  morning.late_after = {};  // the rule is off
+  EXPECT_EQ(states(), (Names{"outside", "delivered", "outside", "outside"}));
+}
+
 TEST(Calendar, NothingIsExpectedLongAfterTheNewestMonth) {
   EXPECT_EQ(LastDays({"2026-12-13T06:00:00Z"}, "2026-12-16T08:00:00Z", 4), "1 x - -");
 }

@@ -12,18 +12,15 @@ struct Change {
   int64_t days = 0;  ///< how much later its newest day of usage is; 0 where days are not known
   int64_t rows = 0;
   Decimal cost;
-  bool as_expected = true;  ///< the same as before, plus what is new
-  std::string why;          ///< if not: what is odd, for people; the first that was found
+  /// The rules looked into the delivery, and found nothing graver than a note.
+  bool as_expected = false;
+  std::string why;  ///< if they did: the code of the worst; or empty
 
   /// "+1 day, +4,121 rows, +131.20"
   std::string ToString() const;
 };
 
 /// Compares the version in use with the one before it; nullopt if there is none before.
-///
-/// As expected is: no fewer rows; no day gone; the days that were over when the version before was
-/// made cost what they did, within one per cent (AWS still adds late usage and corrects); and each
-/// new day that is over has between half and double the rows of the median day.
-std::optional<Change> ChangeOf(const PayerMonth& payer);
+std::optional<Change> ChangeOf(const PayerMonth& payer, const Morning& morning);
 
 }  // namespace billwright::monitor

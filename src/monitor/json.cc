@@ -61,7 +61,7 @@ Json Of(const PayerMonth& payer, const Month& month, const Morning& morning) {
           {"data", std::string(Name(payer.data))},
           {"lost", TextOrNull(payer.lost)},
           {"complete_to", Of(payer.CompleteTo())},
-          {"change", Of(ChangeOf(payer))},
+          {"change", Of(ChangeOf(payer, morning))},
           {"needs_attention", attention.needed},
           {"wrong", TextOrNull(attention.wrong)},
           {"next", TextOrNull(attention.next)},
@@ -89,14 +89,14 @@ Json Of(const SourceLook& source) {
           {"message", TextOrNull(source.message)}};
 }
 
-Json Of(const Note& note) {
-  const Finding& finding = note.finding;
+Json Of(const Observation& observation) {
+  const Finding& finding = observation.finding;
   const bool money = !finding.currency.empty();
   return {{"severity", finding.severity},
           {"code", finding.code},
           {"subject", finding.subject},
-          {"payer_account_id", TextOrNull(note.payer_account_id)},
-          {"period", note.period ? Json(note.period->ToString()) : Json(nullptr)},
+          {"payer_account_id", TextOrNull(observation.payer_account_id)},
+          {"period", observation.period ? Json(observation.period->ToString()) : Json(nullptr)},
           {"message", finding.message},
           {"amount", money ? Json(finding.amount.ToString()) : Json(nullptr)},
           {"currency", TextOrNull(finding.currency)},
@@ -112,41 +112,30 @@ std::string Text(const Json& json, int indent) {
 
 std::string_view Name(Event event) { return event == Event::kFinding ? "finding" : "resolved"; }
 
-std::string FingerprintOf(const Note& note) {
-  return Text(Json::array({note.finding.code, note.finding.subject, note.payer_account_id,
-                           note.period ? note.period->ToString() : "", note.finding.where}),
-              -1);
+std::string FingerprintOf(const Observation& observation) {
+  return Text(Json(IdentityOf(observation)), -1);
 }
 
-std::optional<Note> NoteOf(std::string_view fingerprint) {
+std::optional<Observation> ObservationIn(std::string_view fingerprint) {
   const Json json = Json::parse(fingerprint, nullptr, /*allow_exceptions=*/false);
-  constexpr size_t kParts = 5;
-  if (!json.is_array() || json.size() != kParts) return std::nullopt;
-  std::vector<std::string> parts;
-  for (const Json& part : json) {
-    if (!part.is_string()) return std::nullopt;
-    parts.push_back(part.get<std::string>());
+  ObservationIdentity identity;
+  if (!json.is_array() || json.size() != identity.size()) return std::nullopt;
+  for (size_t i = 0; i < identity.size(); ++i) {
+    if (!json[i].is_string()) return std::nullopt;
+    identity[i] = json[i].get<std::string>();
   }
-  Note note;
-  note.finding.code = parts[0];
-  note.finding.subject = parts[1];
-  note.payer_account_id = parts[2];
-  note.finding.where = parts[4];
-  if (parts[3].empty()) return note;
-  const Result<BillingPeriod> period = BillingPeriod::Parse(parts[3]);
-  if (!period) return std::nullopt;
-  note.period = *period;
-  return note;
+  return ObservationOf(identity);
 }
 
-std::string NoticeJson(Event event, const Note& note, const std::string& reseller, UtcTime now) {
+std::string NoticeJson(Event event, const Observation& observation, const std::string& reseller,
+                       UtcTime now) {
   constexpr size_t kIdDigits = 16;
   Json json;
   json["event"] = std::string(Name(event));
-  json["id"] = DigestOf(FingerprintOf(note)).substr(0, kIdDigits);
+  json["id"] = DigestOf(FingerprintOf(observation)).substr(0, kIdDigits);
   json["at"] = now.ToString();
   json["reseller"] = reseller;
-  json.update(Of(note));
+  json.update(Of(observation));
   if (event == Event::kResolved)
     for (const char* known_then : {"severity", "message", "amount", "currency"})
       json.erase(known_then);
@@ -169,7 +158,8 @@ std::string MorningJson(const Morning& morning) {
   json["sources"] = Json::array();
   for (const SourceLook& source : morning.sources) json["sources"].push_back(Of(source));
   json["findings"] = Json::array();
-  for (const Note& note : morning.notes) json["findings"].push_back(Of(note));
+  for (const Observation& observation : morning.observations)
+    json["findings"].push_back(Of(observation));
   return Text(json, 2) + "\n";
 }
 

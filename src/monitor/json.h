@@ -17,14 +17,14 @@ inline constexpr int kMorningSchema = 1;
 enum class Event { kFinding, kResolved };
 std::string_view Name(Event event);
 
-/// The identity of a finding across mornings: code, subject, payer, period and place. Another
-/// amount or message is the same finding. A JSON list, kept in the catalog.
-std::string FingerprintOf(const Note& note);
-/// A note with what its fingerprint says, and nothing else. nullopt if it is none.
-std::optional<Note> NoteOf(std::string_view fingerprint);
+/// IdentityOf() as a JSON list, which the catalog keeps.
+std::string FingerprintOf(const Observation& observation);
+/// An observation with what its fingerprint says, and nothing else. nullopt if it is none.
+std::optional<Observation> ObservationIn(std::string_view fingerprint);
 
 /// What a receiver is sent. `id` in it is short and the same for a finding and its resolution.
-std::string NoticeJson(Event event, const Note& note, const std::string& reseller, UtcTime now);
+std::string NoticeJson(Event event, const Observation& observation, const std::string& reseller,
+                       UtcTime now);
 
 /// The morning as a JSON document; docs/monitoring.md describes every member.
 std::string MorningJson(const Morning& morning);

@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 TEST(MorningJson, HasTheSchemaThatIsDocumented) {
   Morning morning = MorningOf({GoodPayer("111111111111")});
-  morning.notes = {Error("111111111111", "0.100000000001")};
+  morning.observations = {Error("111111111111", "0.100000000001")};
   const Json json = Json::parse(MorningJson(morning));
   EXPECT_EQ(json["schema"], 1);
   EXPECT_EQ(json["at"], "2026-11-24T08:00:00Z");
@@ -22,7 +22,8 @@ TEST(MorningJson, HasTheSchemaThatIsDocumented) {
   const Json& payer = json["months"][0]["payers"][0];
   EXPECT_EQ(payer["complete_to"], "2026-11-24T00:00:00Z");
   EXPECT_EQ(payer["change"]["unblended_cost"], "130");
-  EXPECT_EQ(payer["change"]["as_expected"], true);
+  EXPECT_EQ(payer["change"]["as_expected"], false);
+  EXPECT_EQ(payer["change"]["why"], "row.quarantined");
   EXPECT_EQ(payer["versions"].size(), 2u);
   EXPECT_EQ(payer["next"], "billwright findings 2026-11");
   EXPECT_EQ(payer["lost"], nullptr);
@@ -37,14 +38,14 @@ TEST(MorningJson, OfAnEmptyWorkspaceHasEmptyLists) {
 
 TEST(MorningJson, IsUtf8WhateverComesFromOutside) {
   Morning morning = MorningOf({GoodPayer("1")});
-  morning.notes = {Error("1", "1")};
-  morning.notes[0].finding.message = "a\xFFz \"quoted\"\n";
+  morning.observations = {Error("1", "1")};
+  morning.observations[0].finding.message = "a\xFFz \"quoted\"\n";
   EXPECT_EQ(Json::parse(MorningJson(morning))["findings"][0]["message"], "a\uFFFDz \"quoted\"\n");
 }
 
 TEST(Fingerprint, IsTheSameForAnotherAmountAndMessage) {
-  Note before = Error("1", "5");
-  Note after = Error("1", "6");
+  Observation before = Error("1", "5");
+  Observation after = Error("1", "6");
   after.finding.message = "4 rows are rejected.";
   EXPECT_EQ(FingerprintOf(before), FingerprintOf(after));
   EXPECT_NE(FingerprintOf(before), FingerprintOf(Error("2", "5")));
@@ -52,28 +53,28 @@ TEST(Fingerprint, IsTheSameForAnotherAmountAndMessage) {
 }
 
 TEST(Fingerprint, SaysWhoseItIs) {
-  Note note = Error("1", "5");
-  note.finding.where = "a \"file\".csv:3";
-  const std::optional<Note> again = NoteOf(FingerprintOf(note));
+  Observation observation = Error("1", "5");
+  observation.finding.where = "a \"file\".csv:3";
+  const std::optional<Observation> again = ObservationIn(FingerprintOf(observation));
   ASSERT_TRUE(again);
   EXPECT_EQ(again->finding.code, "row.quarantined");
   EXPECT_EQ(again->payer_account_id, "1");
   EXPECT_EQ(again->period, kNovember);
-  EXPECT_EQ(again->finding.where, note.finding.where);
-  EXPECT_EQ(FingerprintOf(*again), FingerprintOf(note));
+  EXPECT_EQ(again->finding.where, observation.finding.where);
+  EXPECT_EQ(FingerprintOf(*again), FingerprintOf(observation));
   for (const char* other : {"", "[", "{}", "[1,2,3,4,5]", "[\"a\",\"b\",\"c\",\"x\",\"e\"]"})
-    EXPECT_FALSE(NoteOf(other)) << other;
+    EXPECT_FALSE(ObservationIn(other)) << other;
 }
 
 TEST(NoticeJson, TellsAFindingAndItsEndUnderOneId) {
-  const Note note = Error("1", "5");
-  const Json told =
-      Json::parse(NoticeJson(Event::kFinding, note, "Lighthouse", At("2026-11-24T08:00:00Z")));
+  const Observation observation = Error("1", "5");
+  const Json told = Json::parse(
+      NoticeJson(Event::kFinding, observation, "Lighthouse", At("2026-11-24T08:00:00Z")));
   EXPECT_EQ(told["event"], "finding");
   EXPECT_EQ(told["severity"], "error");
   EXPECT_EQ(told["amount"], "5");
-  const Json end =
-      Json::parse(NoticeJson(Event::kResolved, *NoteOf(FingerprintOf(note)), "Lighthouse", {}));
+  const Json end = Json::parse(
+      NoticeJson(Event::kResolved, *ObservationIn(FingerprintOf(observation)), "Lighthouse", {}));
   EXPECT_EQ(end["event"], "resolved");
   EXPECT_EQ(end["id"], told["id"]);
   EXPECT_EQ(end["code"], "row.quarantined");

@@ -127,12 +127,13 @@ std::string FindingCounts(const Morning& morning) {
   using Key = std::tuple<std::string, std::string, std::string, std::string>;
   std::map<Key, int64_t> counts;
   std::map<std::pair<Key, std::string>, Decimal> amounts;
-  for (const Note& note : morning.notes) {
-    const Key key{note.payer_account_id, note.period ? note.period->ToString() : "",
-                  note.finding.severity, note.finding.code};
+  for (const Observation& observation : morning.observations) {
+    const Key key{observation.payer_account_id,
+                  observation.period ? observation.period->ToString() : "",
+                  observation.finding.severity, observation.finding.code};
     ++counts[key];
-    if (!note.finding.currency.empty())
-      amounts[{key, note.finding.currency}] += note.finding.amount.Abs();
+    if (!observation.finding.currency.empty())
+      amounts[{key, observation.finding.currency}] += observation.finding.amount.Abs();
   }
   const auto labels = [](const Key& key) {
     return Labels{{"payer", std::get<0>(key)},

@@ -33,7 +33,7 @@ TEST(Metrics, HaveAmountsInFull) {
 
 TEST(Metrics, CountFindingsBySeverityAndCode) {
   Morning morning = MorningOf({GoodPayer("1")});
-  morning.notes = {Error("1", "5"), Error("1", "-7.5"), Warning("1", "1")};
+  morning.observations = {Error("1", "5"), Error("1", "-7.5"), Warning("1", "1")};
   const std::string metrics = MetricsText(morning);
   EXPECT_THAT(metrics, HasSubstr("billwright_findings{payer=\"1\",period=\"2026-11\",severity="
                                  "\"error\",code=\"row.quarantined\"} 2\n"));
@@ -55,15 +55,15 @@ TEST(Metrics, EscapeWhatComesFromOutside) {
 TEST(Metrics, WriteASample) {
   Morning morning = MorningOf({GoodPayer("1")});
   morning.months[0].payers[0].source_id = "a\"b\\c {d=\"e\"} # ü";
-  morning.notes = {Error("1", "-0.000000000001")};
+  morning.observations = {Error("1", "-0.000000000001")};
   ASSERT_TRUE(
       WriteFileAtomically(BILLWRIGHT_BINARY_DIR "/metrics-sample.txt", MetricsText(morning)));
 }
 
 TEST(Metrics, SayWhatIsNotThere) {
   Morning morning = MorningOf({GoodPayer("1")});
-  morning.months[0].payers[0].data = DataState::kMissing;
-  morning.months[0].payers[0].versions.clear();
+  Lack(morning.months[0].payers[0]);
+  morning.observations = {Missing("1")};
   morning.months[0].run = Standing::kOlderData;
   const std::string metrics = MetricsText(morning);
   EXPECT_THAT(metrics, HasSubstr("billwright_delivery_there{payer=\"1\",period=\"2026-11\","

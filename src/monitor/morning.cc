@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "model/quality_rule.h"
 
 namespace billwright::monitor {
 
@@ -12,9 +13,9 @@ namespace {
 
 constexpr int64_t kSettlingDays = 14;  // Data Exports may refresh the month before for two weeks
 
-int SeverityRank(const Note& note) {
-  if (note.finding.severity == Name(Severity::kError)) return 0;
-  return note.finding.severity == Name(Severity::kWarning) ? 1 : 2;
+int SeverityRank(const Observation& observation) {
+  if (observation.finding.severity == Name(Severity::kError)) return 0;
+  return observation.finding.severity == Name(Severity::kWarning) ? 1 : 2;
 }
 
 /// Whether a text has a word by itself, not as a part of another or of a path.
@@ -119,36 +120,60 @@ Age AgeOf(const BillingPeriod& period, UtcTime now) {
   return settling ? Age::kSettling : Age::kEnded;
 }
 
-void Rank(std::vector<Note>& notes) {
-  std::stable_sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) {
-    if (SeverityRank(a) != SeverityRank(b)) return SeverityRank(a) < SeverityRank(b);
-    if (a.finding.amount.Abs() != b.finding.amount.Abs())
-      return b.finding.amount.Abs() < a.finding.amount.Abs();
-    if (a.period != b.period) return b.period < a.period;
-    return std::tie(a.payer_account_id, a.finding.code, a.finding.subject, a.finding.where) <
-           std::tie(b.payer_account_id, b.finding.code, b.finding.subject, b.finding.where);
-  });
+bool WouldKnow(const Morning& morning, const Observation& observation) {
+  const std::string& payer = observation.payer_account_id;
+  const PayerMonth* there = nullptr;
+  const Month* of = nullptr;
+  for (const Month& month : morning.months) {
+    if (month.period != observation.period) continue;
+    of = &month;
+    for (const PayerMonth& other : month.payers)
+      if (other.payer_account_id == payer && other.data != DataState::kMissing) there = &other;
+  }
+  const std::string& code = observation.finding.code;
+  const QualityRule* const rule = FindQualityRule(code);
+  if (rule != nullptr && rule->of_arrivals)  // asked for the month that runs, or come since
+    return morning.assessed.arrivals &&
+           (!observation.period || there != nullptr ||
+            observation.period == BillingPeriod::Containing(morning.now));
+  if (there == nullptr) return of == nullptr || !payer.empty() || of->run != Standing::kLost;
+  if (rule == nullptr && code != "delivery.unchecked") return there->data != DataState::kLost;
+  return morning.assessed.bills.contains({payer, *observation.period});
 }
 
-std::vector<const Note*> NotesOf(const Morning& morning, const BillingPeriod& period,
-                                 std::string_view payer_account_id) {
-  std::vector<const Note*> notes;
-  for (const Note& note : morning.notes)
-    if (note.period == period && note.payer_account_id == payer_account_id) notes.push_back(&note);
-  return notes;
+void Rank(Observations& observations) {
+  std::stable_sort(
+      observations.begin(), observations.end(), [](const Observation& a, const Observation& b) {
+        if (SeverityRank(a) != SeverityRank(b)) return SeverityRank(a) < SeverityRank(b);
+        if (a.finding.amount.Abs() != b.finding.amount.Abs())
+          return b.finding.amount.Abs() < a.finding.amount.Abs();
+        if (a.period != b.period) return b.period < a.period;
+        return std::tie(a.payer_account_id, a.finding.code, a.finding.subject, a.finding.where) <
+               std::tie(b.payer_account_id, b.finding.code, b.finding.subject, b.finding.where);
+      });
 }
 
-std::string SentenceOf(const Note& note) {
-  const Finding& finding = note.finding;
-  const bool named = finding.subject.empty() || finding.subject == note.payer_account_id ||
+std::vector<const Observation*> ObservationsOf(const Morning& morning, const BillingPeriod& period,
+                                               std::string_view payer_account_id) {
+  std::vector<const Observation*> observations;
+  for (const Observation& observation : morning.observations)
+    if (observation.period == period && observation.payer_account_id == payer_account_id)
+      observations.push_back(&observation);
+  return observations;
+}
+
+std::string SentenceOf(const Observation& observation) {
+  const Finding& finding = observation.finding;
+  const bool named = finding.subject.empty() || finding.subject == observation.payer_account_id ||
                      HasWord(finding.message, finding.subject);
   return named ? finding.message : finding.subject + ": " + finding.message;
 }
 
-int64_t CountOf(const std::vector<Note>& notes, Severity severity) {
-  return std::count_if(notes.begin(), notes.end(), [severity](const Note& note) {
-    return note.finding.severity == Name(severity);
-  });
+int64_t CountOf(const Observations& observations, Severity severity) {
+  return std::count_if(observations.begin(), observations.end(),
+                       [severity](const Observation& observation) {
+                         return observation.finding.severity == Name(severity);
+                       });
 }
 
 }  // namespace billwright::monitor

@@ -7,20 +7,13 @@
 #include "model/billing_period.h"
 #include "model/delivery.h"
 #include "model/delivery_day.h"
-#include "model/finding.h"
+#include "model/observation.h"
 
 // What a person wants to know in the morning, as records: for every payer and month, which data are
 // there, what changed since the delivery before, what is wrong, and how the month's run stands.
 // app/morning collects it; the screen, the JSON, the metrics and the page are views of it.
 
 namespace billwright::monitor {
-
-/// A finding with the bill that it is about.
-struct Note {
-  Finding finding;
-  std::string payer_account_id;         ///< empty: of no single payer
-  std::optional<BillingPeriod> period;  ///< absent: of no single month
-};
 
 /// All accounts and services of a delivery on one UTC day.
 struct DayTotal {
@@ -103,9 +96,6 @@ struct Month {
   bool HasData() const;
 };
 
-/// AWS delivers the first report of a month within a day or so: until then nobody is missed.
-inline constexpr int64_t kFirstDeliveryWithin = 48 * UtcTime::kSecondsPerHour;
-
 /// The newest look at a source.
 struct SourceLook {
   std::string source_id;
@@ -121,21 +111,29 @@ struct Morning {
   std::string currency;             ///< of the workspace
   std::vector<Month> months;        ///< newest first
   std::vector<SourceLook> sources;  ///< as in billwright.toml
-  std::vector<Note> notes;          ///< ranked by Rank()
+  Observations observations;        ///< ranked by Rank()
+  Assessed assessed;                ///< what of them would be known
+  /// How long after the delivery before the next one is late, in seconds: as the rule
+  /// delivery.stale has it. Absent: nobody wants to know.
+  std::optional<int64_t> late_after;
 };
 
 Age AgeOf(const BillingPeriod& period, UtcTime now);
 
-/// Puts errors first, then warnings, then notes; each by money at stake, the most first.
-void Rank(std::vector<Note>& notes);
+/// Whether a morning would say so if the observation still held: not of what is lost, and not of a
+/// month that the rules did not look into.
+bool WouldKnow(const Morning& morning, const Observation& observation);
 
-/// The notes of one payer and month, in their order.
-std::vector<const Note*> NotesOf(const Morning& morning, const BillingPeriod& period,
-                                 std::string_view payer_account_id);
+/// Puts errors first, then warnings, then notes; each by money at stake, the most first.
+void Rank(Observations& observations);
+
+/// The observations of one payer and month, in their order.
+std::vector<const Observation*> ObservationsOf(const Morning& morning, const BillingPeriod& period,
+                                               std::string_view payer_account_id);
 
 /// The message of a finding, with its subject before it where neither message nor payer name it.
-std::string SentenceOf(const Note& note);
+std::string SentenceOf(const Observation& observation);
 
-int64_t CountOf(const std::vector<Note>& notes, Severity severity);
+int64_t CountOf(const Observations& observations, Severity severity);
 
 }  // namespace billwright::monitor

@@ -61,23 +61,55 @@ TEST(AgeOf, AMonthSettlesForTwoWeeks) {
 }
 
 TEST(SentenceOf, NamesTheSubjectOnce) {
-  Note note = Error("111111111111", "5");
-  EXPECT_EQ(SentenceOf(note), "file.csv: 3 rows are rejected. Look at them.");
-  note.finding.message = "3 rows of file.csv are rejected.";
-  EXPECT_EQ(SentenceOf(note), "3 rows of file.csv are rejected.");
-  note.finding.message = "/in/file.csv/x does not read.";
-  EXPECT_EQ(SentenceOf(note), "file.csv: /in/file.csv/x does not read.");
-  note.finding.message = "3 rows of file.csv are rejected.";
-  note.finding.subject = "111111111111";
-  EXPECT_EQ(SentenceOf(note), "3 rows of file.csv are rejected.");
+  Observation observation = Error("111111111111", "5");
+  EXPECT_EQ(SentenceOf(observation), "file.csv: 3 rows are rejected. Look at them.");
+  observation.finding.message = "3 rows of file.csv are rejected.";
+  EXPECT_EQ(SentenceOf(observation), "3 rows of file.csv are rejected.");
+  observation.finding.message = "/in/file.csv/x does not read.";
+  EXPECT_EQ(SentenceOf(observation), "file.csv: /in/file.csv/x does not read.");
+  observation.finding.message = "3 rows of file.csv are rejected.";
+  observation.finding.subject = "111111111111";
+  EXPECT_EQ(SentenceOf(observation), "3 rows of file.csv are rejected.");
 }
 
 TEST(Rank, PutsTheMostMoneyOfTheWorstKindFirst) {
-  std::vector<Note> notes{Warning("1", "900"), Error("2", "5"), Error("3", "-40"), Error("1", "5")};
-  Rank(notes);
+  Observations observations{Warning("1", "900"), Error("2", "5"), Error("3", "-40"),
+                            Error("1", "5")};
+  Rank(observations);
   std::vector<std::string> order;
-  for (const Note& note : notes) order.push_back(note.payer_account_id);
+  for (const Observation& observation : observations) order.push_back(observation.payer_account_id);
   EXPECT_EQ(order, (std::vector<std::string>{"3", "1", "2", "1"}));
+}
+
+TEST(WouldKnow, WhatTheRulesOfQualitySayWhereTheyLooked) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  const Observation shrunk = Warning("1", "5");
+  EXPECT_TRUE(WouldKnow(morning, shrunk));
+  morning.assessed.bills.clear();  // too old, or a table does not read
+  EXPECT_FALSE(WouldKnow(morning, shrunk));
+  EXPECT_FALSE(WouldKnow(morning, Error("1", "0", "delivery.unchecked")));
+  EXPECT_TRUE(WouldKnow(morning, Error("1", "5")));  // ingest's own
+  morning.months[0].payers.clear();                  // withdrawn
+  EXPECT_TRUE(WouldKnow(morning, shrunk));
+}
+
+TEST(WouldKnow, WhatIsMissingOfTheMonthThatRunsOrCame) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  EXPECT_TRUE(WouldKnow(morning, Missing("1")));
+  morning.now = At("2026-12-02T08:00:00Z");
+  EXPECT_TRUE(WouldKnow(morning, Missing("1")));   // it came
+  EXPECT_FALSE(WouldKnow(morning, Missing("2")));  // nobody asks any more
+  morning.assessed.arrivals = false;
+  EXPECT_FALSE(WouldKnow(morning, Missing("1")));
+}
+
+TEST(WouldKnow, NothingOfWhatIsLost) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.months[0].payers[0].data = DataState::kLost;
+  EXPECT_FALSE(WouldKnow(morning, Error("1", "5")));
+  EXPECT_TRUE(WouldKnow(morning, Error("", "5", "account.unassigned")));
+  morning.months[0].run = Standing::kLost;
+  EXPECT_FALSE(WouldKnow(morning, Error("", "5", "account.unassigned")));
 }
 
 }  // namespace

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <map>
 
 #include "base/embedded.h"
 #include "base/text.h"
 #include "monitor/attention.h"
 #include "monitor/calendar.h"
 #include "monitor/change.h"
+#include "monitor/month_text.h"
 #include "monitor/plot.h"
 #include "monitor/words.h"
 
@@ -51,42 +51,29 @@ std::string Next(std::string_view next) {
   return next.starts_with("billwright ") ? Code(next) : Safe(next);
 }
 
-std::string StandingTag(const Month& month) {
-  if (!month.HasData()) return Tag("bad", "nothing was delivered");
-  switch (month.run) {
-    case Standing::kNone:
-      return Tag("warn", "never run");
-    case Standing::kInForce:
-      return Tag("good", "run in force");
-    case Standing::kOlderData:
-      return Tag("warn", "deliveries are newer than the run");
-    case Standing::kOlderBooks:
-      return Tag("warn", "books are newer than the run");
-    case Standing::kLost:
-      return Tag("bad", "the folder of the run is lost");
+std::string_view KindOf(Mood mood) {
+  switch (mood) {
+    case Mood::kGood:
+      return "good";
+    case Mood::kInfo:
+      return "info";
+    case Mood::kWarning:
+      return "warn";
+    case Mood::kBad:
+      return "bad";
   }
   return {};
 }
 
-std::string AgeText(Age age) {
-  switch (age) {
-    case Age::kOpen:
-      return "open";
-    case Age::kSettling:
-      return "over; AWS may still restate it";
-    case Age::kEnded:
-      return "over";
-  }
-  return {};
-}
+std::string Tag(const MonthText& text) { return Tag(KindOf(text.mood), text.text); }
 
-std::string ChangeCell(const PayerMonth& payer) {
+std::string ChangeCell(const PayerMonth& payer, const Morning& morning) {
   if (payer.InUse() == nullptr) return {};
-  const std::optional<Change> change = ChangeOf(payer);
+  const std::optional<Change> change = ChangeOf(payer, morning);
   if (!change) return "<span class=\"soft\">first delivery</span>";
-  const std::string tag =
-      change->as_expected ? Tag("good", "as expected") : Tag("warn", change->why);
-  return Safe(change->ToString()) + " " + tag;
+  std::string cell = Safe(change->ToString());
+  if (change->as_expected) return cell + " " + Tag("good", "as expected");
+  return change->why.empty() ? cell : cell + " " + Tag("warn", change->why);
 }
 
 std::string WrongCell(const PayerMonth& payer, const Attention& attention) {
@@ -101,7 +88,8 @@ class Page {
 
   std::string Html() {
     Begin();
-    for (const Month* month : Shown()) Payers(*month);
+    for (const Month& month : morning_.months)
+      if (IsShownInFull(month, morning_)) Payers(month);
     Calendar();
     Plots();
     FindingsTable();
@@ -111,17 +99,6 @@ class Page {
   }
 
  private:
-  /// Months in full: the newest, and those that may still change.
-  bool IsShown(const Month& month) const {
-    return &month == &morning_.months.front() || AgeOf(month.period, morning_.now) != Age::kEnded;
-  }
-  std::vector<const Month*> Shown() const {
-    std::vector<const Month*> shown;
-    for (const Month& month : morning_.months)
-      if (IsShown(month)) shown.push_back(&month);
-    return shown;
-  }
-
   void Begin() {
     const Verdict verdict = VerdictOf(morning_);
     const std::string title = Safe("Deliveries of " + morning_.reseller);
@@ -137,9 +114,9 @@ class Page {
 
   void Payers(const Month& month) {
     const Attention of_run = AttentionTo(month, morning_);
-    html_ += fmt::format("<h2>{} <span class=\"soft\">({})</span> {}</h2>\n",
-                         month.period.ToLongString(), AgeText(AgeOf(month.period, morning_.now)),
-                         StandingTag(month));
+    html_ +=
+        fmt::format("<h2>{} <span class=\"soft\">({})</span> {}</h2>\n",
+                    month.period.ToLongString(), AgeText(month, morning_.now), Tag(RunText(month)));
     if (!of_run.wrong.empty())
       html_ += fmt::format("<p class=\"soft\">The run itself: {}. {}</p>\n", Safe(of_run.wrong),
                            Next(of_run.next));
@@ -168,7 +145,7 @@ class Page {
          {"", WrongCell(payer, attention)},
          {"", Next(attention.next)},
          {"keep", complete ? TimeName(*complete) : ""},
-         {"", ChangeCell(payer)},
+         {"", ChangeCell(payer, morning_)},
          {"number",
           version == nullptr ? "" : Safe(payer.currency) + " " + Amount(version->unblended_cost)},
          {"number low", version == nullptr ? "" : Number(version->rows)},
@@ -265,7 +242,7 @@ class Page {
 
   void FindingsTable() {
     html_ += "<h2>Findings</h2>\n";
-    if (morning_.notes.empty()) {
+    if (morning_.observations.empty()) {
       html_ += "<p class=\"soft\">None.</p>\n";
       return;
     }
@@ -278,8 +255,8 @@ class Page {
                    {"", "code"},
                    {"", "where"}}) +
              "<tbody>\n";
-    for (const Note& note : morning_.notes) {
-      const Finding& finding = note.finding;
+    for (const Observation& observation : morning_.observations) {
+      const Finding& finding = observation.finding;
       const std::string_view kind = finding.severity == Name(Severity::kError)     ? "bad"
                                     : finding.severity == Name(Severity::kWarning) ? "warn"
                                                                                    : "info";
@@ -287,9 +264,9 @@ class Page {
           {{"", Tag(kind, finding.severity)},
            {"number",
             finding.currency.empty() ? "" : Safe(finding.currency) + " " + Amount(finding.amount)},
-           {"keep", Safe(note.payer_account_id)},
-           {"keep", note.period ? note.period->ToString() : ""},
-           {"message", Safe(SentenceOf(note))},
+           {"keep", Safe(observation.payer_account_id)},
+           {"keep", observation.period ? observation.period->ToString() : ""},
+           {"message", Safe(SentenceOf(observation))},
            {"", Code(finding.code)},
            {"where", Code(finding.where)}});
     }
@@ -322,32 +299,15 @@ class Page {
   void OlderMonths() {
     std::string rows;
     for (const Month& month : morning_.months) {
-      if (IsShown(month)) continue;
-      int64_t in_need = 0;
-      int64_t count = 0;
-      std::map<std::string, Decimal> costs;
-      for (const PayerMonth& payer : month.payers) {
-        in_need += AttentionTo(payer, month, morning_).needed ? 1 : 0;
-        if (const Version* version = payer.InUse()) {
-          count += version->rows;
-          costs[payer.currency] += version->unblended_cost;
-        }
-      }
-      std::string cost;
-      for (const auto& [currency, amount] : costs)
-        cost += fmt::format("{}{} {}", cost.empty() ? "" : ", ", Safe(currency), Amount(amount));
-      const Attention of_run = AttentionTo(month, morning_);
-      rows +=
-          Row({{"keep", month.period.ToLongString()},
-               {"number", Number(static_cast<int64_t>(month.payers.size()))},
-               {"number", Number(count)},
-               {"number", cost},
-               {"", StandingTag(month)},
-               {"", in_need > 0 || of_run.needed
-                        ? Tag("bad", in_need > 0 ? Count(in_need, "payer in need", "payers in need")
-                                                 : of_run.wrong)
-                        : Tag("good", "nothing")},
-               {"", Next(of_run.next)}});
+      if (IsShownInFull(month, morning_)) continue;
+      const MonthTotals totals = TotalsOf(month);
+      rows += Row({{"keep", month.period.ToLongString()},
+                   {"number", Number(totals.payers)},
+                   {"number", Number(totals.rows)},
+                   {"number", Safe(totals.costs)},
+                   {"", Tag(RunText(month))},
+                   {"", Tag(WrongText(month, morning_))},
+                   {"", Next(AttentionTo(month, morning_).next)}});
     }
     if (rows.empty()) return;
     html_ += "<h2>Older months</h2>\n<div class=\"wide\"><table class=\"months\">\n" +

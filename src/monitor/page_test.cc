@@ -15,7 +15,7 @@ using ::testing::Not;
 
 TEST(Page, HasTheVerdictTheCalendarThePlotsAndTheFindings) {
   Morning morning = MorningOf({GoodPayer("111111111111")});
-  morning.notes = {Error("111111111111", "120.5")};
+  morning.observations = {Error("111111111111", "120.5")};
   const std::string page = PageHtml(morning);
   EXPECT_THAT(page, HasSubstr("<h1>1 of 1 payer needs you: 111111111111 2026-11: 1 error, USD "
                               "120.50</h1>"));
@@ -42,10 +42,11 @@ TEST(Page, EscapesEverythingFromOutside) {
   payer.currency = evil;
   payer.versions.back().delivery_id = evil;
   morning.sources = {{evil, evil, "2026-11-24T07:00:00Z", "", evil}};
-  Note note = Error(evil, "1");
-  note.finding.code = note.finding.subject = note.finding.message = note.finding.where = evil;
-  note.finding.currency = evil;
-  morning.notes = {note};
+  Observation observation = Error(evil, "1");
+  observation.finding.code = observation.finding.subject = observation.finding.message =
+      observation.finding.where = evil;
+  observation.finding.currency = evil;
+  morning.observations = {observation};
   Month old = morning.months[0];
   old.period = kSeptember;
   old.payers[0].period = kSeptember;
@@ -87,10 +88,10 @@ Morning BusyMorning() {
   payers[7].data = DataState::kLost;
   payers[9].versions.back().rows = 100;
   payers[11].versions.back().quarantined_rows = 12;
-  morning.notes = {Error(payers[11].payer_account_id, "1204.117"),
-                   Error(payers[7].payer_account_id, "3120", "delivery.lost"),
-                   Warning(payers[9].payer_account_id, "-2511.2")};
-  morning.notes[1].finding.message =
+  morning.observations = {Error(payers[11].payer_account_id, "1204.117"),
+                          Error(payers[7].payer_account_id, "3120", "delivery.lost"),
+                          Warning(payers[9].payer_account_id, "-2511.2")};
+  morning.observations[1].finding.message =
       "The newest version does not read any more: delivery d24 is in the catalog, but its file "
       "/srv/billwright/data/deliveries/d24/stored/part-00001.parquet is gone.";
   morning.sources = {
@@ -106,7 +107,7 @@ Morning BusyMorning() {
     payer.versions = {VersionOf(31, "2026-11-05T06:30:00Z", 120900, "3720")};
   }
   morning.months.push_back(october);
-  Rank(morning.notes);
+  Rank(morning.observations);
   return morning;
 }
 

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "base/text.h"
 #include "monitor/attention.h"
 #include "monitor/change.h"
+#include "monitor/month_text.h"
 #include "monitor/words.h"
 
 namespace billwright::monitor {
@@ -37,11 +37,11 @@ std::string CostText(const PayerMonth& payer, const Version& version, const Morn
   return payer.currency == morning.currency ? amount : payer.currency + " " + amount;
 }
 
-std::string ChangeText(const PayerMonth& payer) {
-  const std::optional<Change> change = ChangeOf(payer);
+std::string ChangeText(const PayerMonth& payer, const Morning& morning) {
+  const std::optional<Change> change = ChangeOf(payer, morning);
   if (!change) return "first delivery";
-  return change->as_expected ? change->ToString() + ", as expected"
-                             : change->ToString() + ": " + change->why;
+  if (change->as_expected) return change->ToString() + ", as expected";
+  return change->ToString() + (change->why.empty() ? "" : ": " + change->why);
 }
 
 Line LineOf(const PayerMonth& payer, const Month& month, const Morning& morning) {
@@ -56,86 +56,40 @@ Line LineOf(const PayerMonth& payer, const Month& month, const Morning& morning)
   if (const auto complete = payer.CompleteTo()) line.cells[kComplete] = TimeName(*complete);
   line.cells[kRows] = Number(version->rows);
   line.cells[kCost] = CostText(payer, *version, morning);
-  line.cells[kChange] = ChangeText(payer);
+  line.cells[kChange] = ChangeText(payer, morning);
   return line;
-}
-
-std::string RunText(const Month& month) {
-  if (!month.HasData()) return "nothing was delivered";
-  switch (month.run) {
-    case Standing::kNone:
-      return "never run";
-    case Standing::kInForce:
-      return "run in force";
-    case Standing::kOlderData:
-      return "deliveries are newer than the run";
-    case Standing::kOlderBooks:
-      return "books are newer than the run";
-    case Standing::kLost:
-      return "the folder of the run is lost";
-  }
-  return {};
-}
-
-std::string AgeText(const Month& month, UtcTime now) {
-  switch (AgeOf(month.period, now)) {
-    case Age::kOpen:
-      return fmt::format(
-          "open, day {} of {}",
-          (now.seconds - month.period.start().seconds) / UtcTime::kSecondsPerDay + 1,
-          (month.period.end().seconds - month.period.start().seconds) / UtcTime::kSecondsPerDay);
-    case Age::kSettling:
-      return "over, AWS may still restate it";
-    case Age::kEnded:
-      return "over";
-  }
-  return {};
 }
 
 std::string MonthHeading(const Month& month, const Morning& morning) {
   const Attention attention = AttentionTo(month, morning);
   return fmt::format("{}: {}; {}{}", month.period.ToLongString(), AgeText(month, morning.now),
-                     RunText(month), attention.wrong.empty() ? "" : ", " + attention.wrong);
+                     RunText(month).text, attention.wrong.empty() ? "" : ", " + attention.wrong);
 }
 
 /// "2026-09  20 payers, 1,204,112 rows, USD 34,120.11, run in force, nothing wrong"
 std::string ShortLine(const Month& month, const Morning& morning) {
-  int64_t rows = 0;
-  int64_t in_need = 0;
-  std::map<std::string, Decimal> costs;
-  for (const PayerMonth& payer : month.payers) {
-    in_need += AttentionTo(payer, month, morning).needed ? 1 : 0;
-    if (const Version* version = payer.InUse()) {
-      rows += version->rows;
-      costs[payer.currency] += version->unblended_cost;
-    }
-  }
-  std::string text = fmt::format(
-      "{}  {}, {} rows", month.period.ToString(),
-      Count(static_cast<int64_t>(month.payers.size()), "payer", "payers"), Number(rows));
-  for (const auto& [currency, cost] : costs) text += fmt::format(", {} {}", currency, Amount(cost));
-  text += ", " + RunText(month);
+  const MonthTotals totals = TotalsOf(month);
+  std::string text = fmt::format("{}  {}, {} rows", month.period.ToString(),
+                                 Count(totals.payers, "payer", "payers"), Number(totals.rows));
+  if (!totals.costs.empty()) text += ", " + totals.costs;
+  text += fmt::format(", {}, {}", RunText(month).text, WrongText(month, morning).text);
   const Attention attention = AttentionTo(month, morning);
-  if (in_need > 0)
-    text += fmt::format(", {} {} you", Count(in_need, "payer", "payers"),
-                        in_need == 1 ? "needs" : "need");
-  else if (!attention.needed)
-    text += ", nothing wrong";
-  if (!attention.wrong.empty()) text += ", " + attention.wrong;
   if (!attention.next.empty()) text += "; " + attention.next;
   return text;
 }
 
-std::string FindingLine(const Note& note) {
-  std::string text = note.finding.severity;
+std::string FindingLine(const Observation& observation) {
+  std::string text = observation.finding.severity;
   text.resize(9, ' ');
-  std::string about = note.period ? note.period->ToString() : std::string();
-  if (!note.payer_account_id.empty()) about += (about.empty() ? "" : " ") + note.payer_account_id;
+  std::string about = observation.period ? observation.period->ToString() : std::string();
+  if (!observation.payer_account_id.empty())
+    about += (about.empty() ? "" : " ") + observation.payer_account_id;
   if (!about.empty()) text += about + "  ";
-  if (!note.finding.currency.empty())
-    text += fmt::format("{} {}  ", note.finding.currency, Amount(note.finding.amount));
-  const std::string message = SentenceOf(note);
-  return text + note.finding.code + ": " + CleanText(message.substr(0, message.find('\n')));
+  if (!observation.finding.currency.empty())
+    text +=
+        fmt::format("{} {}  ", observation.finding.currency, Amount(observation.finding.amount));
+  const std::string message = SentenceOf(observation);
+  return text + observation.finding.code + ": " + CleanText(message.substr(0, message.find('\n')));
 }
 
 /// Puts the blocks together, within the screen.
@@ -160,19 +114,9 @@ class Screen {
   void Add(std::string line) { lines_.push_back(std::move(line)); }
   size_t LinesLeft() const { return size_.lines - std::min(size_.lines, lines_.size()); }
 
-  bool IsInNeed(const Month& month) const {
-    return std::any_of(month.payers.begin(), month.payers.end(), [&](const PayerMonth& payer) {
-      return AttentionTo(payer, month, morning_).needed;
-    });
-  }
-
-  /// The newest month in full, others as far as they may still change or need somebody.
   void ChooseMonths() {
-    for (const Month& month : morning_.months) {
-      const bool in_full = &month == &morning_.months.front() ||
-                           AgeOf(month.period, morning_.now) != Age::kEnded || IsInNeed(month);
-      (in_full ? full_ : short_).push_back(&month);
-    }
+    for (const Month& month : morning_.months)
+      (IsShownInFull(month, morning_) ? full_ : short_).push_back(&month);
   }
 
   /// Heading, payers in need first, and how many more.
@@ -276,9 +220,9 @@ class Screen {
 
   /// Errors and warnings; notes are no news in most months.
   void AddFindings() {
-    std::vector<const Note*> matter;
-    for (const Note& note : morning_.notes)
-      if (note.finding.severity != Name(Severity::kInfo)) matter.push_back(&note);
+    std::vector<const Observation*> matter;
+    for (const Observation& observation : morning_.observations)
+      if (observation.finding.severity != Name(Severity::kInfo)) matter.push_back(&observation);
     if (matter.empty() || LinesLeft() < 2) return;
     Add("");
     const size_t room = LinesLeft();

@@ -28,7 +28,7 @@ TEST(Screen, TellsAGoodMorning) {
 TEST(Screen, TellsWhatIsWrongHowMuchMoneyAndWhatToDo) {
   Morning morning = MorningOf({GoodPayer("111111111111"), GoodPayer("222222222222")});
   morning.months[0].payers[1].versions.back().quarantined_rows = 3;
-  morning.notes = {Error("222222222222", "120.5")};
+  morning.observations = {Error("222222222222", "120.5")};
   const std::string screen = ScreenText(morning, {200, 40});
   EXPECT_THAT(screen, HasSubstr("1 of 2 payers needs you: 222222222222 2026-11: 3 rows "
                                 "quarantined; 1 error, USD 120.50\n"));
@@ -60,13 +60,15 @@ Morning BigMorning() {
   Morning morning = MorningOf({});
   morning.now = At("2026-11-08T08:00:00Z");
   morning.months = {MonthOf(kNovember, 20), MonthOf(kOctober, 20), MonthOf(kSeptember, 20)};
+  LookInto(morning);
   return morning;
 }
 
 TEST(Screen, TwentyPayersAndThreeMonthsFitOneScreen) {
   Morning morning = BigMorning();
   for (int i = 0; i < 30; ++i)
-    morning.notes.push_back(Error(fmt::format("{:012}", 100 + i % 20), std::to_string(1000 - i)));
+    morning.observations.push_back(
+        Error(fmt::format("{:012}", 100 + i % 20), std::to_string(1000 - i)));
   const std::string screen = ScreenText(morning, {160, 40});
   EXPECT_LE(LinesOf(screen), 40u);
   for (int i = 0; i < 20; ++i)  // every payer of the open month has its line
@@ -80,7 +82,7 @@ TEST(Screen, TwentyPayersAndThreeMonthsFitOneScreen) {
 
 TEST(Screen, WhoNeedsAPersonIsNeverLeftOutForOneWhoDoesNot) {
   Morning morning = BigMorning();
-  morning.notes = {Error("000000000119", "5", "row.quarantined", kOctober)};
+  morning.observations = {Error("000000000119", "5", "row.quarantined", kOctober)};
   const std::string screen = ScreenText(morning, {200, 24});
   EXPECT_LE(LinesOf(screen), 24u);
   EXPECT_THAT(screen, HasSubstr("1 error, USD 5.00  billwright findings 2026-10\n"));
@@ -89,7 +91,7 @@ TEST(Screen, WhoNeedsAPersonIsNeverLeftOutForOneWhoDoesNot) {
 
 TEST(Screen, NeverIsWiderOrLongerThanItsSize) {
   Morning morning = BigMorning();
-  morning.notes = {Error("000000000101", "5")};
+  morning.observations = {Error("000000000101", "5")};
   morning.sources = {{"main", "/in", "2026-11-24T07:00:00Z", "", std::string(300, 'x')}};
   for (const size_t columns : {80u, 100u, 120u, 160u, 240u})
     for (const size_t lines : {23u, 40u, 100u}) {
@@ -105,7 +107,7 @@ TEST(Screen, NeverIsWiderOrLongerThanItsSize) {
 
 TEST(Screen, ANarrowOneKeepsWhatIsWrongAndWhatToDo) {
   Morning morning = MorningOf({GoodPayer("111111111111")});
-  morning.notes = {Error("111111111111", "120.5")};
+  morning.observations = {Error("111111111111", "120.5")};
   const std::string screen = ScreenText(morning, {100, 40});
   EXPECT_THAT(screen, HasSubstr("1 error, USD 120.50  billwright findings 2026-11\n"));
   EXPECT_THAT(screen, Not(HasSubstr("delivered")));
@@ -113,9 +115,16 @@ TEST(Screen, ANarrowOneKeepsWhatIsWrongAndWhatToDo) {
 
 TEST(Screen, ShowsNoControlCharactersFromOutside) {
   Morning morning = MorningOf({GoodPayer("111111111111")});
-  morning.notes = {Error("111111111111", "1")};
-  morning.notes[0].finding.message = "a\x1b[31mred\tz";
+  morning.observations = {Error("111111111111", "1")};
+  morning.observations[0].finding.message = "a\x1b[31mred\tz";
   EXPECT_THAT(ScreenText(morning, {}), HasSubstr("a [31mred z"));
+}
+
+TEST(Screen, AMonthThatTheRulesDidNotLookIntoIsNotCalledGood) {
+  Morning morning = BigMorning();
+  for (const PayerMonth& payer : morning.months[2].payers)
+    morning.assessed.bills.erase({payer.payer_account_id, kSeptember});
+  EXPECT_THAT(ScreenText(morning, {160, 40}), HasSubstr("run in force, nothing wrong at ingest\n"));
 }
 
 }  // namespace

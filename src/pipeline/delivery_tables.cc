@@ -1,8 +1,9 @@
 #include "pipeline/delivery_tables.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
-#include <set>
 #include <system_error>
 
 #include "pipeline/table_files.h"
@@ -23,23 +24,19 @@ fs::path PathIfThere(const fs::path& folder) {
   return fs::exists(path, error) ? path : fs::path();
 }
 
-/// Payers are told apart within their provider.
-std::pair<std::string, std::string> PayerOf(const Delivery& delivery) {
-  return {delivery.provider, delivery.payer_account_id};
-}
+const std::string& PayerOf(const Delivery& delivery) { return delivery.payer_account_id; }
 
 using Records = std::vector<store::DeliveryRecord>;
 
-/// The newest version of the payer in a list of one period that nobody withdrew and that is older
-/// than `version`; nullptr if there is none.
-const store::DeliveryRecord* NewestBelow(const Records& records, const Delivery& payer_of,
-                                         int64_t version) {
+/// The newest older version that nobody withdrew; nullptr if there is none. Of one that was pruned
+/// the catalog still knows rows and money.
+const store::DeliveryRecord* VersionBefore(const Delivery& delivery, const Records& records) {
   const store::DeliveryRecord* newest = nullptr;
   for (const store::DeliveryRecord& record : records) {
-    const Delivery& delivery = record.delivery;
-    if (PayerOf(delivery) != PayerOf(payer_of) || delivery.version >= version) continue;
-    if (!delivery.withdrawn_at.empty()) continue;
-    if (newest == nullptr || newest->delivery.version < delivery.version) newest = &record;
+    const Delivery& other = record.delivery;
+    if (other.period == delivery.period && PayerOf(other) == PayerOf(delivery) &&
+        other.version < delivery.version && other.withdrawn_at.empty())
+      newest = &record;  // records come by version
   }
   return newest;
 }
@@ -57,63 +54,93 @@ quality::KnownDelivery KnownDeliveryOf(const store::DeliveryRecord& record,
           PathIfThere<ColumnUse>(folder)};
 }
 
-Result<quality::MonthInput> MonthInputOf(const BillingPeriod& period, store::Store& store) {
-  quality::MonthInput month{period, {}};
-  ASSIGN_OR_RETURN(const Records current, store.CurrentDeliveries(period));
-  ASSIGN_OR_RETURN(const Records versions, store.Deliveries(period));
-  std::vector<Records> earlier;
-  BillingPeriod before = period;
+namespace {
+
+quality::PayerMonth PayerMonthOf(const store::DeliveryRecord& current, const Records& records,
+                                 const Records& in_force, const store::Store& store) {
+  quality::PayerMonth payer;
+  payer.current = KnownDeliveryOf(current, store);
+  if (const auto* const before = VersionBefore(current.delivery, records))
+    payer.version_before = KnownDeliveryOf(*before, store);
+  BillingPeriod period = current.delivery.period;
   for (size_t i = 0; i < kMonthsBefore; ++i) {
-    before = before.Previous();
-    ASSIGN_OR_RETURN(Records records, store.CurrentDeliveries(before));
-    earlier.push_back(std::move(records));
+    period = period.Previous();
+    for (const store::DeliveryRecord& past : in_force)
+      if (past.delivery.period == period && PayerOf(past.delivery) == PayerOf(current.delivery))
+        payer.months_before.push_back(KnownDeliveryOf(past, store));
   }
-  for (const store::DeliveryRecord& record : current) {
-    quality::PayerMonth payer;
-    payer.current = KnownDeliveryOf(record, store);
-    if (const auto* const version = NewestBelow(versions, record.delivery, record.delivery.version))
-      payer.version_before = KnownDeliveryOf(*version, store);
-    for (const Records& records : earlier)
-      for (const store::DeliveryRecord& past : records)
-        if (PayerOf(past.delivery) == PayerOf(record.delivery))
-          payer.months_before.push_back(KnownDeliveryOf(past, store));
-    month.payers.push_back(std::move(payer));
-  }
-  return month;
+  return payer;
 }
 
-Result<quality::Observations> AssessPeriod(const BillingPeriod& period,
-                                           const QualitySettings& settings, UtcTime now,
-                                           store::Store& store, engine::Engine& engine) {
-  ASSIGN_OR_RETURN(const quality::MonthInput month, MonthInputOf(period, store));
-  return quality::AssessMonth(month, settings, now, engine);
+Observation Unchecked(const Error& error) {
+  Observation unchecked;
+  unchecked.finding =
+      Finding::Make(Severity::kError, "delivery.unchecked", "deliveries",
+                    "The rules that compare deliveries could not be computed: " + error.ToString());
+  return unchecked;
 }
 
-Result<quality::Observations> AssessAll(const Expectations& expectations,
-                                        const QualitySettings& settings, UtcTime now,
-                                        store::Store& store, engine::Engine& engine) {
-  ASSIGN_OR_RETURN(const Records records, store.Deliveries());
+/// Holds payers of a month against the rules; false if a table of theirs does not read.
+Result<void> Assess(const quality::MonthInput& month, const QualitySettings& settings, UtcTime now,
+                    engine::Engine& engine, Assessment& all) {
+  ASSIGN_OR_RETURN(Observations observations, quality::AssessMonth(month, settings, now, engine));
+  std::ranges::move(observations, std::back_inserter(all.observations));
+  for (const quality::PayerMonth& payer : month.payers)
+    all.assessed.bills.emplace(payer.current.delivery.payer_account_id, month.period);
+  return {};
+}
+
+}  // namespace
+
+Assessment AssessPeriod(const BillingPeriod& period, const Records& records,
+                        const QualitySettings& settings, UtcTime now, const store::Store& store,
+                        engine::Engine& engine) {
+  const Records in_force = store::InForce(records);
+  quality::MonthInput month{period, {}};
+  for (const store::DeliveryRecord& record : in_force)
+    if (record.delivery.period == period)
+      month.payers.push_back(PayerMonthOf(record, records, in_force, store));
+  Assessment all;
+  if (Assess(month, settings, now, engine, all)) return all;
+  // One of them does not read: the others are told apart from it.
+  for (quality::PayerMonth& payer : month.payers) {
+    const Delivery delivery = payer.current.delivery;
+    const Result<void> assessed = Assess({period, {std::move(payer)}}, settings, now, engine, all);
+    if (assessed) continue;
+    Observation unchecked = Unchecked(assessed.error());
+    unchecked.finding.subject = delivery.delivery_id;
+    unchecked.finding.message +=
+        fmt::format(". `billwright ingest --again {}` makes its tables again.", period.ToString());
+    unchecked.payer_account_id = delivery.payer_account_id;
+    unchecked.period = period;
+    unchecked.delivery_id = delivery.delivery_id;
+    all.observations.push_back(std::move(unchecked));
+  }
+  return all;
+}
+
+Assessment AssessArrivals(const Records& records, const Expectations& expectations,
+                          const QualitySettings& settings, UtcTime now, engine::Engine& engine) {
   quality::ArrivalInput arrivals{{}, expectations.payers, expectations.polls};
-  std::map<std::pair<std::string, std::string>, BillingPeriod> newest;
+  for (const store::DeliveryRecord& record : records)
+    if (record.delivery.withdrawn_at.empty())
+      arrivals.deliveries.push_back({record.delivery, record.received_at, {}, {}, {}, {}});
+  Result<Observations> observations = quality::AssessArrivals(arrivals, settings, now, engine);
+  if (!observations) return {{Unchecked(observations.error())}, {}};
+  return {std::move(*observations), {true, {}}};
+}
+
+std::set<BillingPeriod> LivelyPeriods(const Records& records, UtcTime now) {
+  std::map<std::string, BillingPeriod> newest;
   std::set<BillingPeriod> periods;
-  for (const store::DeliveryRecord& record : records) {
+  for (const store::DeliveryRecord& record : store::InForce(records)) {
     const Delivery& delivery = record.delivery;
-    if (!delivery.withdrawn_at.empty()) continue;
-    arrivals.deliveries.push_back({delivery, record.received_at, {}, {}, {}, {}});
-    BillingPeriod& last = newest[PayerOf(delivery)];
-    last = std::max(last, delivery.period);
+    newest[PayerOf(delivery)] = delivery.period;  // records come by period
     if (delivery.period.end().seconds + kLivelyDays * UtcTime::kSecondsPerDay >= now.seconds)
       periods.insert(delivery.period);
   }
   for (const auto& [payer, period] : newest) periods.insert(period);
-  ASSIGN_OR_RETURN(quality::Observations all,
-                   quality::AssessArrivals(arrivals, settings, now, engine));
-  for (const BillingPeriod& period : periods) {
-    ASSIGN_OR_RETURN(quality::Observations month,
-                     AssessPeriod(period, settings, now, store, engine));
-    std::ranges::move(month, std::back_inserter(all));
-  }
-  return all;
+  return periods;
 }
 
 }  // namespace billwright::pipeline

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "engine/engine.h"
+#include "model/observation.h"
 #include "quality/assess.h"
 #include "store/store.h"
 
@@ -14,15 +16,20 @@ namespace billwright::pipeline {
 quality::KnownDelivery KnownDeliveryOf(const store::DeliveryRecord& record,
                                        const store::Store& store);
 
-/// The current deliveries of a period, each with the version and the months before it.
-/// Fails: kStore, kCorrupt.
-Result<quality::MonthInput> MonthInputOf(const BillingPeriod& period, store::Store& store);
+/// What came of holding deliveries against the rules. What could not be is said, payer by payer: it
+/// keeps nothing else from being told.
+/// Findings: those of quality/, delivery.unchecked.
+struct Assessment {
+  Observations observations;
+  Assessed assessed;
+};
 
-/// Holds the current deliveries of one period against the rules. `now`: the clock.
-/// Fails: as quality::AssessMonth.
-Result<quality::Observations> AssessPeriod(const BillingPeriod& period,
-                                           const QualitySettings& settings, UtcTime now,
-                                           store::Store& store, engine::Engine& engine);
+/// Holds the current deliveries of one period against the rules, each with the version and the
+/// months before it. `records`: all that the store has. `now`: the clock.
+Assessment AssessPeriod(const BillingPeriod& period,
+                        const std::vector<store::DeliveryRecord>& records,
+                        const QualitySettings& settings, UtcTime now, const store::Store& store,
+                        engine::Engine& engine);
 
 /// What must come in and was seen of the sources, beside what the catalog knows itself.
 struct Expectations {
@@ -30,11 +37,14 @@ struct Expectations {
   std::vector<quality::SourcePoll> polls;
 };
 
-/// Everything for the morning: arrivals of all payers, and every period that is not long over:
-/// those whose month ended at most 62 days ago, but at least the newest of each payer. By period
-/// and payer.
-Result<quality::Observations> AssessAll(const Expectations& expectations,
-                                        const QualitySettings& settings, UtcTime now,
-                                        store::Store& store, engine::Engine& engine);
+/// Whether all came that should.
+Assessment AssessArrivals(const std::vector<store::DeliveryRecord>& records,
+                          const Expectations& expectations, const QualitySettings& settings,
+                          UtcTime now, engine::Engine& engine);
+
+/// The periods that a morning looks into: those that ended at most 62 days ago, and the newest of
+/// each payer.
+std::set<BillingPeriod> LivelyPeriods(const std::vector<store::DeliveryRecord>& records,
+                                      UtcTime now);
 
 }  // namespace billwright::pipeline

@@ -126,9 +126,9 @@ class Plan {
 
   Result<void> PlanDeliveries(const BillingPeriod& period,
                               const std::vector<DeliveryRecord>& deliveries) {
-    ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> current, store_.CurrentDeliveries(period));
     std::set<std::string> in_force;
-    for (const DeliveryRecord& record : current) in_force.insert(record.delivery.delivery_id);
+    for (const DeliveryRecord& record : store::InForce(deliveries))
+      in_force.insert(record.delivery.delivery_id);
     std::map<std::string, int> kept;
     for (size_t i = deliveries.size(); i > 0; --i) {
       const Delivery& delivery = deliveries[i - 1].delivery;

@@ -301,6 +301,7 @@ Result<std::unique_ptr<OpenRun>> OpenPublishedRun(const BillingPeriod& period,
     ASSIGN_OR_RETURN(Proof proof, ReadTable<ProofLine>(folder, engine));
     std::move(findings.begin(), findings.end(), std::back_inserter(open->findings));
     std::move(proof.begin(), proof.end(), std::back_inserter(open->proof));
+    if (stage.name == "ingest") open->of_ingest = open->findings.size();
   }
   return open;
 }

@@ -47,7 +47,8 @@ struct OpenRun {
   std::filesystem::path folder;
   books::Books books;  ///< as copied into the run
   RunState state;
-  Findings findings;  ///< of all stages
+  Findings findings;     ///< of all stages
+  size_t of_ingest = 0;  ///< the first so many of them are ingest's, of the deliveries
   Proof proof;
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/check.h"
 #include "base/embedded.h"
 #include "quality/rules.h"
 #include "quality/tables.h"
@@ -32,14 +31,15 @@ class Assessment {
 
   /// Runs one rule; `deliveries` are the current ones, or none for arrivals.
   Result<void> Run(const RuleWords& words, std::span<const PayerMonth> payers) {
-    const auto rule = InForce(words.code);
-    if (!rule) return {};
-    ASSIGN_OR_RETURN(const Frame rows, engine_.Query(Statement(*rule)));
+    const std::optional<QualityRule> in_force = InForce(settings_, words.code);
+    if (!in_force) return {};
+    const RuleInForce rule{*in_force, {}, {}};
+    ASSIGN_OR_RETURN(const Frame rows, engine_.Query(Statement(rule)));
     std::map<std::string, std::vector<Told>> told;  // by current_id, or payer
     const std::string_view key = payers.empty() ? "payer_account_id" : "current_id";
-    for (const Piece& piece : words.say(rows, key, *rule, payers))
+    for (const Piece& piece : words.say(rows, key, rule, payers))
       told[piece.key].push_back(piece.told);
-    for (auto& [id, all] : told) Report(words.code, *rule, id, all, payers);
+    for (auto& [id, all] : told) Report(rule, id, all, payers);
     return {};
   }
 
@@ -60,71 +60,74 @@ class Assessment {
     Observation observation;
   };
 
-  std::optional<RuleInForce> InForce(std::string_view code) const {
-    const QualityRule* const rule = FindQualityRule(code);
-    CHECK(rule != nullptr, code);
-    RuleInForce in_force{rule, rule->severity, rule->threshold, {}, {}};
-    const auto found = settings_.find(code);
-    if (found == settings_.end()) return in_force;
-    if (found->second.off) return std::nullopt;
-    in_force.severity = found->second.severity.value_or(rule->severity);
-    in_force.threshold = found->second.threshold.value_or(rule->threshold);
-    return in_force;
-  }
-
   std::string Statement(const RuleInForce& rule) const {
     const BillingPeriod month = BillingPeriod::Containing(now_);
-    return engine::Fill(EmbeddedText(fmt::format("sql/quality/{}.sql", rule.rule->code)),
+    return engine::Fill(EmbeddedText(fmt::format("sql/quality/{}.sql", rule.code)),
                         {{"threshold", rule.threshold.ToString()},
                          {"now", Timestamp(now_)},
                          {"month", Timestamp(month.start())},
                          {"month_before", Timestamp(month.Previous().start())}});
   }
 
-  void Report(std::string_view code, const RuleInForce& rule, const std::string& id,
-              std::vector<Told>& all, std::span<const PayerMonth> payers) {
+  void Report(const RuleInForce& rule, const std::string& id, std::vector<Told>& all,
+              std::span<const PayerMonth> payers) {
     const auto payer = std::ranges::find_if(
         payers, [&](const PayerMonth& month) { return month.current.delivery.delivery_id == id; });
     const Delivery* const delivery = payer == payers.end() ? nullptr : &payer->current.delivery;
+    for (Told& told : all)
+      if (delivery != nullptr && told.currency.empty()) told.currency = delivery->currency;
     const auto weight = [](const Told& told) { return told.amount.value_or(Decimal()).Abs(); };
     std::ranges::stable_sort(all,
                              [&](const Told& a, const Told& b) { return weight(a) > weight(b); });
     // A line that adds up the rest comes behind what it is the rest of.
-    if (all.size() > kMostTold + 1) Shorten(delivery, all);
+    if (all.size() > kMostTold + 1) Shorten(all);
     Decimal least = weight(all.front());
     for (Told& told : all) {
       least = std::min(least, weight(told));
-      Add(std::string(code), rule, id, delivery, least, std::move(told));
+      Add(rule, id, delivery, least, std::move(told));
     }
   }
 
-  /// Puts one line for all behind the first ten.
-  static void Shorten(const Delivery* delivery, std::vector<Told>& all) {
-    Decimal rest;
-    for (size_t i = kMostTold; i < all.size(); ++i) rest += all[i].amount.value_or(Decimal());
-    const auto more = static_cast<int64_t>(all.size() - kMostTold);
-    Told last{Counted(more, "more", "more"),
-              fmt::format("And {} of the same kind, smaller than these.", more),
-              rest,
-              {}};
-    if (delivery != nullptr)
-      last.message = fmt::format("And {} of the same kind, smaller than these: {} together.", more,
-                                 Amount(delivery->currency, rest));
+  /// Puts one line for all behind the first ten, of each currency. Its subject stays the same,
+  /// however many there are: it is the same finding tomorrow.
+  static void Shorten(std::vector<Told>& all) {
+    struct Rest {
+      int64_t count = 0;
+      Decimal amount;
+    };
+    std::map<std::string, Rest> rests;
+    for (size_t i = kMostTold; i < all.size(); ++i) {
+      Rest& rest = rests[all[i].currency];
+      ++rest.count;
+      rest.amount += all[i].amount.value_or(Decimal());
+    }
     all.resize(kMostTold);
-    all.push_back(std::move(last));
+    for (const auto& [currency, rest] : rests) {
+      const std::string together =
+          currency.empty() ? "" : fmt::format(": {} together", Amount(currency, rest.amount));
+      Told& told = all.emplace_back();
+      told.subject = "others";
+      told.message = fmt::format("And {} of the same kind, smaller than these{}.",
+                                 Counted(rest.count, "other", "others"), together);
+      told.amount = rest.amount;
+      told.currency = currency;
+    }
   }
 
-  void Add(const std::string& code, const RuleInForce& rule, const std::string& id,
-           const Delivery* delivery, Decimal weight, Told told) {
+  void Add(const RuleInForce& rule, const std::string& id, const Delivery* delivery, Decimal weight,
+           Told told) {
     Observation observation;
+    const std::string& code = rule.code;
     observation.finding =
         Finding::Make(rule.severity, code, std::move(told.subject), std::move(told.message));
     observation.finding.At(std::move(told.where));
+    if (told.amount && !told.currency.empty())
+      observation.finding.Worth(*told.amount, std::move(told.currency));
     observation.payer_account_id = delivery == nullptr ? id : delivery->payer_account_id;
+    observation.period = told.period;
     if (delivery != nullptr) {
       observation.period = delivery->period;
       observation.delivery_id = delivery->delivery_id;
-      if (told.amount) observation.finding.Worth(*told.amount, delivery->currency);
     }
     ranked_.push_back({rule.severity, weight, std::move(observation)});
   }

@@ -10,7 +10,7 @@
 #include "engine/engine.h"
 #include "model/delivery.h"
 #include "model/delivery_day.h"
-#include "model/finding.h"
+#include "model/observation.h"
 #include "model/quality_rule.h"
 
 // Is a delivery like the ones before it, complete, and in time? The rules that compare deliveries
@@ -20,15 +20,6 @@
 // words; docs/quality.md lists them.
 
 namespace billwright::quality {
-
-/// A finding, and which delivery it is about.
-struct Observation {
-  std::string payer_account_id;         ///< empty: about a source
-  std::optional<BillingPeriod> period;  ///< nullopt: about the payer or the source as a whole
-  std::string delivery_id;              ///< empty: about one that is not there
-  Finding finding;
-};
-using Observations = std::vector<Observation>;
 
 /// A delivery, and where the small tables are that ingest made of it: Parquet files of
 /// TableOf<ControlTotal>(), <DeliveryDay>, <DeliveryFee>, <ColumnUse>. An empty path: not there
@@ -57,8 +48,8 @@ struct MonthInput {
 };
 
 /// Holds the current deliveries of one period against all rules that look into deliveries,
-/// anomalies of cost among them. Of the anomalies of a payer the largest ten come, ranked by money,
-/// and a line that counts the rest.
+/// anomalies of cost among them. Of what one rule finds in a delivery the largest ten come, ranked
+/// by money, and a line for each currency that adds up the rest.
 ///
 /// Fails:    kStore, kCorrupt (a table that does not read). Findings: docs/quality.md.
 /// Threads:  as Engine. Its temporary tables quality_… are replaced.
@@ -88,7 +79,8 @@ struct ArrivalInput {
 /// Whether what should be there is there, and fresh: payers that are missing, months that are left
 /// out, deliveries that are old, sources that cannot be read. Looks at no table of a delivery.
 ///
-/// A month that is over and a payer that went silent long ago are no alarm.
+/// A month that is over and a payer that went silent long ago are no alarm. What is missing or old
+/// has the period of which it is.
 /// Fails, Threads: as AssessMonth.
 Result<Observations> AssessArrivals(const ArrivalInput& arrivals, const QualitySettings& settings,
                                     UtcTime now, engine::Engine& engine);

@@ -46,19 +46,35 @@ class Assess : public ::testing::Test {
     std::string service;
     int day;
     int64_t cost;
+    std::string currency = "USD";
   };
-  KnownDelivery WithDays(KnownDelivery known, const std::vector<Cost>& costs) {
+  /// `metered`: the rows of each day of one more service, from the first on, at 7 a day.
+  KnownDelivery WithDays(KnownDelivery known, const std::vector<Cost>& costs,
+                         const std::vector<int64_t>& metered = {}) {
     std::vector<DeliveryDay> days;
     for (const Cost& cost : costs) {
       DeliveryDay day;
       day.payer_account_id = known.delivery.payer_account_id;
       day.usage_account_id = "1";
       day.service = cost.service;
-      day.currency = "USD";
+      day.currency = cost.currency;
       day.day = {known.delivery.period.start().seconds + (cost.day - 1) * UtcTime::kSecondsPerDay};
       day.rows = day.metered = 24;
       day.hours = (1 << 24) - 1;
       day.metered_cost = day.amortised_cost = day.unblended_cost = Decimal::FromInteger(cost.cost);
+      days.push_back(day);
+    }
+    for (size_t i = 0; i < metered.size(); ++i) {
+      DeliveryDay day;
+      day.payer_account_id = known.delivery.payer_account_id;
+      day.usage_account_id = "1";
+      day.service = "AmazonEC2";
+      day.currency = "USD";
+      day.day = {known.delivery.period.start().seconds +
+                 static_cast<int64_t>(i) * UtcTime::kSecondsPerDay};
+      day.rows = day.metered = metered[i];
+      day.hours = (1 << 24) - 1;
+      day.metered_cost = Decimal::FromInteger(7);
       days.push_back(day);
     }
     known.days = Written("days", known, ToFrame(days));
@@ -244,7 +260,79 @@ TEST_F(Assess, OfManyAlikeTheLargestTenAreToldAndTheRestAddedUp) {
   EXPECT_EQ(lines.front(), "info service.new Service114 14");
   EXPECT_EQ(lines[1], "info service.new Service113 13");
   EXPECT_EQ(lines[9], "info service.new Service105 5");
-  EXPECT_EQ(lines[10], "info service.new 4 more 10");
+  EXPECT_EQ(lines[10], "info service.new others 10");
+}
+
+TEST_F(Assess, TheRestIsTheSameFindingHoweverManyThereAre) {
+  const auto rest = [this](int services) {
+    std::vector<Cost> november;
+    for (int service = 1; service <= services; ++service)
+      november.push_back({"Service" + std::to_string(100 + service), 3, 1000 - service});
+    PayerMonth payer;
+    payer.current = WithDays(Delivered("P", kNovember, "2026-11-04T06:00:00Z"), november);
+    payer.months_before = {
+        WithDays(Delivered("P", kOctober, "2026-11-03T06:00:00Z"), {{"AmazonEC2", 1, 5}})};
+    return AssessMonth({kNovember, {payer}}, settings_, kNow, *engine_)->back();
+  };
+  const Observation yesterday = rest(14);
+  const Observation today = rest(15);
+  EXPECT_EQ(yesterday.finding.message,
+            "And 4 others of the same kind, smaller than these: USD 3950.00 together.");
+  EXPECT_NE(yesterday.finding.message, today.finding.message);
+  EXPECT_EQ(IdentityOf(yesterday), IdentityOf(today));
+}
+
+TEST_F(Assess, MoneyIsInTheCurrencyOfItsRowsAndAddedUpForEach) {
+  settings_["cost.anomaly"].off = true;
+  std::vector<Cost> november;
+  for (int service = 1; service <= 12; ++service)
+    november.push_back({"Service" + std::to_string(100 + service), 3, 100 - service, "USD"});
+  november.push_back({"Service113", 3, 5, "EUR"});
+  november.push_back({"Service114", 3, 200, "EUR"});
+  PayerMonth payer;
+  payer.current = WithDays(Delivered("P", kNovember, "2026-11-04T06:00:00Z"), november);
+  payer.months_before = {
+      WithDays(Delivered("P", kOctober, "2026-11-03T06:00:00Z"), {{"AmazonEC2", 1, 5}})};
+  const auto observations = AssessMonth({kNovember, {std::move(payer)}}, settings_, kNow, *engine_);
+  ASSERT_EQ(observations->size(), 12u);
+  const auto money = [&](size_t at) {
+    const Finding& finding = (*observations)[at].finding;
+    return finding.subject + " " + finding.currency + " " + finding.amount.ToString();
+  };
+  EXPECT_EQ(money(0), "Service114 EUR 200");
+  EXPECT_EQ(money(1), "Service101 USD 99");
+  EXPECT_EQ(money(10), "others EUR 5");
+  EXPECT_EQ(money(11), "others USD 267");
+}
+
+TEST_F(Assess, UntilAMonthIsDueTheMonthBeforeIsAskedFor) {
+  const ArrivalInput input{{Delivered("P", kSeptember, "2026-10-05T06:00:00Z")}, {}, {}};
+  const auto missing = [&](std::string_view now) {
+    const auto observations =
+        AssessArrivals(input, settings_, UtcTime::Parse(now).value(), *engine_);
+    return observations->empty() ? "" : observations->front().period->ToString();
+  };
+  EXPECT_EQ(missing("2026-10-02T23:59:59Z"), "");
+  EXPECT_EQ(missing("2026-10-03T00:00:00Z"), "2026-10");
+  EXPECT_EQ(missing("2026-11-02T23:59:59Z"), "2026-10");
+  EXPECT_EQ(missing("2026-11-03T00:00:00Z"), "");  // it has left
+}
+
+TEST_F(Assess, ADayOfHalfOrDoubleTheUsualRowsIsOdd) {
+  const auto told = [this](int64_t rows) {
+    PayerMonth payer;
+    payer.current = WithDays(Delivered("P", kNovember, "2026-11-10T06:00:00Z"), {}, [&] {
+      std::vector<int64_t> of_days(9, 1000);
+      of_days[5] = rows;                     // the sixth
+      of_days.front() = of_days.back() = 1;  // may begin and end in the middle of a day
+      return of_days;
+    }());
+    return Month(kNovember, payer);
+  };
+  EXPECT_THAT(told(500), IsEmpty());
+  EXPECT_THAT(told(499), ElementsAre("warning usage.odd_day 6 November 2026 7"));
+  EXPECT_THAT(told(2000), IsEmpty());
+  EXPECT_THAT(told(2001), ElementsAre("warning usage.odd_day 6 November 2026 7"));
 }
 
 TEST_F(Assess, WhatIngestFoundIsAsTheWorkspaceWantsIt) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "model/billing_period.h"
 #include "model/frame.h"
 #include "model/quality_rule.h"
 
@@ -27,11 +28,8 @@ class RuleRow {
   size_t row_;
 };
 
-/// A rule as it is in force: what the workspace set, else what its file says.
-struct RuleInForce {
-  const QualityRule* rule = nullptr;
-  Severity severity = Severity::kWarning;
-  Decimal threshold;
+/// A rule as it is in force, and for what.
+struct RuleInForce : QualityRule {
   std::string currency;  ///< of the delivery that is looked at; empty for arrivals
   std::string provider;  ///< whose delivery it is, for people: "AWS", "Google Cloud"
 };
@@ -42,6 +40,8 @@ struct Told {
   std::string message;
   std::optional<Decimal> amount;
   std::string where;
+  std::string currency;                 ///< of the amount; empty: the delivery's
+  std::optional<BillingPeriod> period;  ///< of an arrival; that of a delivery is known
 };
 
 /// Words for a row; nullopt if the threshold says that it is nothing.

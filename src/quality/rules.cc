@@ -32,8 +32,11 @@ std::vector<Piece> EachRow(const Frame& rows, std::string_view key, const RuleIn
   for (size_t at = 0; at < rows.row_count(); ++at) {
     const RuleRow row(rows, at);
     Concern(row.Text(key), row, payers, here);
-    if (std::optional<Told> told = kSay(row, here))
-      pieces.push_back({row.Text(key), std::move(*told)});
+    std::optional<Told> told = kSay(row, here);
+    if (!told) continue;
+    if (row.Has("currency")) told->currency = row.Text("currency");
+    if (row.Has("period_start")) told->period = BillingPeriod::Containing(row.Time("period_start"));
+    pieces.push_back({row.Text(key), std::move(*told)});
   }
   return pieces;
 }
@@ -50,6 +53,7 @@ constexpr std::array kMonthRules = {
     RuleWords{"usage.outside_period", EachRow<say::OutsidePeriod>},
     RuleWords{"usage.in_future", EachRow<say::InFuture>},
     RuleWords{"usage.negative", EachRow<say::Negative>},
+    RuleWords{"usage.odd_day", EachRow<say::OddDay>},
     RuleWords{"usage.hole", SayHoles},
     RuleWords{"usage.silent", SaySilences},
     RuleWords{"service.late", EachRow<say::ServiceLate>},

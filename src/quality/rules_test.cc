@@ -30,6 +30,13 @@ TEST(Rules, HaveAStatementAndWords) {
   EXPECT_THAT(with_words, UnorderedElementsAreArray(with_statement));
 }
 
+TEST(Rules, SayThemselvesWhetherTheyAreAboutArrivals) {
+  for (const RuleWords& words : MonthRules())
+    EXPECT_FALSE(FindQualityRule(words.code)->of_arrivals) << words.code;
+  for (const RuleWords& words : ArrivalRules())
+    EXPECT_TRUE(FindQualityRule(words.code)->of_arrivals) << words.code;
+}
+
 TEST(Rules, AreOnThePageAsTheirFilesSay) {
   const std::string page = Page("quality.md");
   for (const QualityRule& rule : QualityRules()) {

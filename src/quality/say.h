@@ -9,6 +9,7 @@ namespace billwright::quality::say {
 // Usage.
 std::optional<Told> OutsidePeriod(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> InFuture(const RuleRow& row, const RuleInForce& rule);
+std::optional<Told> OddDay(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> Negative(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> ServiceLate(const RuleRow& row, const RuleInForce& rule);
 

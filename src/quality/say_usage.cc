@@ -1,6 +1,9 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "model/billing_period.h"
+#include "quality/compare.h"
 #include "quality/say.h"
 #include "quality/words.h"
 
@@ -45,6 +48,22 @@ std::optional<Told> Negative(const RuleRow& row, const RuleInForce& rule) {
                   Amount(row.Text("currency"), amount), Day(row.Time("first_day")), rule.provider),
       amount,
       {}};
+}
+
+std::optional<Told> OddDay(const RuleRow& row, const RuleInForce& rule) {
+  const int64_t now = row.Count("metered");
+  const int64_t usual = row.Count("usual");
+  if (!DiffersByMoreThan(Decimal::FromInteger(std::max(now, usual)),
+                         Decimal::FromInteger(std::min(now, usual)), rule.threshold))
+    return std::nullopt;
+  const std::string day = Day(row.Time("day"));
+  return Told{day,
+              fmt::format("{} has {} of usage; the median day of this delivery has {}: {}. Take "
+                          "the next delivery in, and look at the day again.",
+                          day, Rows(now), Number(usual),
+                          now < usual ? "rows may be missing" : "rows may be there twice"),
+              row.Money("amount"),
+              {}};
 }
 
 std::optional<Told> ServiceLate(const RuleRow& row, const RuleInForce&) {

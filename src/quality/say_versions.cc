@@ -37,8 +37,8 @@ std::optional<Told> CostChanged(const RuleRow& row, const RuleInForce& rule) {
       row.Text("subject"),
       fmt::format("The days up to {} cost {} in the version before, and {} in this one: {}. "
                   "Compare the two with `billwright delta`.",
-                  Day(row.Time("last_day")), Amount(rule.currency, before),
-                  Amount(rule.currency, now), MoreOrLess(before, now, rule.currency)),
+                  Day(row.Time("last_day")), Amount(row.Text("currency"), before),
+                  Amount(row.Text("currency"), now), MoreOrLess(before, now, row.Text("currency"))),
       now - before,
       {}};
 }

@@ -95,6 +95,8 @@ std::vector<Piece> SaySilences(const Frame& rows, std::string_view key, const Ru
                 Counted(gap.hours, "hour", "hours"), Hour(gap.from), Hour(gap.to),
                 Amount(row.Text("currency"), gap.at_stake)),
             gap.at_stake,
+            {},
+            row.Text("currency"),
             {}}});
     }
     at = end;
@@ -135,6 +137,8 @@ Told TellAnomaly(const Anomaly& anomaly, const RuleRow& row) {
                       Day(anomaly.worst_day), worst, UsualInWords(anomaly, currency),
                       Amount(currency, anomaly.excess), one ? "" : " in all"),
           anomaly.excess,
+          {},
+          currency,
           {}};
 }
 

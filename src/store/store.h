@@ -85,6 +85,11 @@ struct NotificationRecord {
   int64_t attempts = 0;
 };
 
+/// Of records by period, payer and version: those in force, in the same order.
+std::vector<DeliveryRecord> InForce(const std::vector<DeliveryRecord>& records);
+/// Whether a run read exactly these deliveries, as they are derived now.
+bool HasRead(const RunRecord& run, const std::vector<DeliveryRecord>& deliveries);
+
 enum class Access {
   kRead,   ///< sees the last published state; waits only if an older catalog is to be migrated
   kWrite,  ///< takes the lock; waits for another writer

@@ -63,7 +63,16 @@ inline PayerMonth GoodPayer(const std::string& id, BillingPeriod period = kNovem
   return payer;
 }
 
-/// The morning of 24 November 2026, 08:00 UTC, with a run in force.
+/// As if the rules had looked into all that there is.
+inline void LookInto(Morning& morning) {
+  morning.assessed.arrivals = true;
+  for (const Month& month : morning.months)
+    for (const PayerMonth& payer : month.payers)
+      morning.assessed.bills.emplace(payer.payer_account_id, month.period);
+}
+
+/// The morning of 24 November 2026, 08:00 UTC, with a run in force; the rules looked into all of
+/// it.
 inline Morning MorningOf(std::vector<PayerMonth> payers) {
   Morning morning;
   morning.now = At("2026-11-24T08:00:00Z");
@@ -75,22 +84,37 @@ inline Morning MorningOf(std::vector<PayerMonth> payers) {
   month.run_id = "2026-11-0123456789ab";
   month.computed_at = "2026-11-24T07:00:00Z";
   month.payers = std::move(payers);
+  morning.late_after = 36 * UtcTime::kSecondsPerHour;
   morning.months.push_back(std::move(month));
+  LookInto(morning);
   return morning;
 }
 
-inline Note Error(const std::string& payer, std::string_view amount,
-                  const std::string& code = "row.quarantined",
-                  std::optional<BillingPeriod> period = kNovember) {
+inline Observation Error(const std::string& payer, std::string_view amount,
+                         const std::string& code = "row.quarantined",
+                         std::optional<BillingPeriod> period = kNovember) {
   return {Finding::Make(Severity::kError, code, "file.csv", "3 rows are rejected. Look at them.")
               .Worth(Of(amount), "USD"),
           payer, period};
 }
 
-inline Note Warning(const std::string& payer, std::string_view amount) {
+inline Observation Warning(const std::string& payer, std::string_view amount) {
   return {Finding::Make(Severity::kWarning, "delivery.shrunk", payer, "It has fewer rows.")
               .Worth(Of(amount), "USD"),
           payer, kNovember};
+}
+
+/// What the rule delivery.missing says of a payer without data of November.
+inline Observation Missing(const std::string& payer) {
+  return {Finding::Make(Severity::kError, "delivery.missing", payer, "There is no delivery."),
+          payer, kNovember};
+}
+
+/// Takes away what a payer delivered.
+inline void Lack(PayerMonth& payer) {
+  payer.data = DataState::kMissing;
+  payer.versions.clear();
+  payer.days.clear();
 }
 
 inline size_t LinesOf(std::string_view text) {
