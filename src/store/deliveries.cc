@@ -1,8 +1,5 @@
 #include <fmt/core.h>
 
-#include <set>
-#include <utility>
-
 #include "base/check.h"
 #include "base/fault.h"
 #include "base/file.h"
@@ -48,32 +45,17 @@ Result<std::vector<DeliveryRecord>> Store::Deliveries(std::optional<BillingPerio
   return SelectDeliveries(*state_->database, condition, values);
 }
 
-std::vector<DeliveryRecord> InForce(const std::vector<DeliveryRecord>& records) {
-  std::vector<DeliveryRecord> in_force;
-  for (const DeliveryRecord& record : records) {
-    if (!IsInUse(record.delivery)) continue;
-    const bool newer =
-        !in_force.empty() && in_force.back().delivery.period == record.delivery.period &&
-        in_force.back().delivery.payer_account_id == record.delivery.payer_account_id;
-    if (newer) in_force.pop_back();
-    in_force.push_back(record);
-  }
-  return in_force;
-}
-
-bool HasRead(const RunRecord& run, const std::vector<DeliveryRecord>& deliveries) {
-  std::set<std::pair<std::string, std::string>> read;
-  for (size_t i = 0; i < run.delivery_ids.size(); ++i)
-    read.emplace(run.delivery_ids[i], run.derivations[i]);
-  std::set<std::pair<std::string, std::string>> there;
-  for (const DeliveryRecord& record : deliveries)
-    there.emplace(record.delivery.delivery_id, record.delivery.derived);
-  return read == there;
-}
-
 Result<std::vector<DeliveryRecord>> Store::CurrentDeliveries(const BillingPeriod& period) {
-  ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> all, Deliveries(period));
-  return InForce(all);
+  ASSIGN_OR_RETURN(std::vector<DeliveryRecord> all, Deliveries(period));
+  std::vector<DeliveryRecord> current;
+  for (DeliveryRecord& record : all) {
+    if (!record.delivery.withdrawn_at.empty() || !record.delivery.pruned_at.empty()) continue;
+    if (!current.empty() &&
+        current.back().delivery.payer_account_id == record.delivery.payer_account_id)
+      current.pop_back();
+    current.push_back(std::move(record));
+  }
+  return current;
 }
 
 Result<void> Store::CheckFolder(const Delivery& delivery) const {
@@ -106,6 +88,8 @@ Result<std::vector<Delivery>> Store::PublishDeliveries(std::vector<NewDelivery> 
     ASSIGN_OR_RETURN(added.delivery.version, NextVersion(database, added.delivery));
     RETURN_IF_ERROR(InsertDelivery(database, added.delivery, source));
     RETURN_IF_ERROR(Audit(database, "delivery registered", added.delivery.delivery_id));
+    // What could not be read back would end every command from now on.
+    RETURN_IF_ERROR(FindDelivery(added.delivery.delivery_id));
     published.push_back(std::move(added.delivery));
   }
   FAULT_POINT("publish.before_commit");
