@@ -1,5 +1,8 @@
 #include <fmt/core.h>
 
+#include <set>
+#include <utility>
+
 #include "base/check.h"
 #include "base/fault.h"
 #include "base/file.h"
@@ -45,17 +48,32 @@ Result<std::vector<DeliveryRecord>> Store::Deliveries(std::optional<BillingPerio
   return SelectDeliveries(*state_->database, condition, values);
 }
 
-Result<std::vector<DeliveryRecord>> Store::CurrentDeliveries(const BillingPeriod& period) {
-  ASSIGN_OR_RETURN(std::vector<DeliveryRecord> all, Deliveries(period));
-  std::vector<DeliveryRecord> current;
-  for (DeliveryRecord& record : all) {
-    if (!record.delivery.withdrawn_at.empty() || !record.delivery.pruned_at.empty()) continue;
-    if (!current.empty() &&
-        current.back().delivery.payer_account_id == record.delivery.payer_account_id)
-      current.pop_back();
-    current.push_back(std::move(record));
+std::vector<DeliveryRecord> InForce(const std::vector<DeliveryRecord>& records) {
+  std::vector<DeliveryRecord> in_force;
+  for (const DeliveryRecord& record : records) {
+    if (!IsInUse(record.delivery)) continue;
+    const bool newer =
+        !in_force.empty() && in_force.back().delivery.period == record.delivery.period &&
+        in_force.back().delivery.payer_account_id == record.delivery.payer_account_id;
+    if (newer) in_force.pop_back();
+    in_force.push_back(record);
   }
-  return current;
+  return in_force;
+}
+
+bool HasRead(const RunRecord& run, const std::vector<DeliveryRecord>& deliveries) {
+  std::set<std::pair<std::string, std::string>> read;
+  for (size_t i = 0; i < run.delivery_ids.size(); ++i)
+    read.emplace(run.delivery_ids[i], run.derivations[i]);
+  std::set<std::pair<std::string, std::string>> there;
+  for (const DeliveryRecord& record : deliveries)
+    there.emplace(record.delivery.delivery_id, record.delivery.derived);
+  return read == there;
+}
+
+Result<std::vector<DeliveryRecord>> Store::CurrentDeliveries(const BillingPeriod& period) {
+  ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> all, Deliveries(period));
+  return InForce(all);
 }
 
 Result<void> Store::CheckFolder(const Delivery& delivery) const {
@@ -108,8 +126,6 @@ Result<void> Store::SetEtags(const Delivery& delivery) {
                         ->Bind(file.etag)
                         .Bind(file.version_id)
                         .Bind(delivery.delivery_id)
-    // What could not be read back would end every command from now on.
-    RETURN_IF_ERROR(FindDelivery(added.delivery.delivery_id));
                         .Bind(file.name)
                         .Run());
   return transaction.Commit();
