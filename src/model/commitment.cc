@@ -18,9 +18,13 @@ std::string_view ArnField(std::string_view arn, int index) {
   return arn.substr(0, arn.find(':'));
 }
 
-/// "/providers/Microsoft.Capacity/reservationOrders/5f1d…": the last part of a path.
+/// "/providers/Microsoft.Capacity/reservationOrders/5f1d…": the last part of a path. Our own names
+/// of what has none: what they mean.
 std::string ShortNameOfOther(std::string_view id) {
   constexpr size_t kShown = 8;
+  if (id == kUnnamedSavingsPlan) return "Savings Plan without ARN";
+  if (id.starts_with(kUnnamedReservation))
+    return std::string(id.substr(kUnnamedReservation.size())) + " reservation without ARN";
   const size_t slash = id.rfind('/');
   if (slash == std::string_view::npos || slash + 1 == id.size()) return std::string(id);
   return (CommitmentKindOf(id) == "savings_plan" ? "Savings Plan " : "reservation ") +
@@ -30,7 +34,7 @@ std::string ShortNameOfOther(std::string_view id) {
 }  // namespace
 
 std::string_view CommitmentKindOf(std::string_view arn) {
-  const bool plan = ArnField(arn, 2) == "savingsplans" ||
+  const bool plan = arn == kUnnamedSavingsPlan || ArnField(arn, 2) == "savingsplans" ||
                     (!arn.starts_with("arn:") && arn.find("savingsPlan") != std::string_view::npos);
   return plan ? "savings_plan" : "reservation";
 }

@@ -50,5 +50,13 @@ TEST(CommitmentArn, MayBeNone) {
   EXPECT_EQ(ShortName("9eb6f1aa"), "9eb6f1aa");
 }
 
+TEST(Commitment, WithoutAnArnHasANameOfOurs) {
+  EXPECT_EQ(CommitmentKindOf(kUnnamedSavingsPlan), "savings_plan");
+  EXPECT_EQ(ShortName(kUnnamedSavingsPlan), "Savings Plan without ARN");
+  EXPECT_EQ(AccountOfArn(kUnnamedSavingsPlan), "");
+  EXPECT_EQ(CommitmentKindOf("unnamed-reservation/AmazonEC2"), "reservation");
+  EXPECT_EQ(ShortName("unnamed-reservation/AmazonEC2"), "AmazonEC2 reservation without ARN");
+}
+
 }  // namespace
 }  // namespace billwright
