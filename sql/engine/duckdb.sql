@@ -1,23 +1,5 @@
--- What DuckDB lacks beside the functions in C++ (exact, quantity, decimal_places, …). One statement
+-- What DuckDB lacks beside the functions in C++ (exact, quantity, instant, …). One statement
 -- ends at each semicolon at the end of a line.
-
--- A count since 1970 as an instant: of seconds, milliseconds, microseconds or nanoseconds, as its
--- size says; NULL if it would be before 2001 in all of them.
-CREATE MACRO epoch_instant(x) AS
-  CASE WHEN x < 1000000000 THEN NULL
-       WHEN x < 100000000000 THEN make_timestamp(x * 1000000)
-       WHEN x < 100000000000000 THEN make_timestamp(x * 1000)
-       WHEN x < 100000000000000000 THEN make_timestamp(x)
-       ELSE make_timestamp(x // 1000) END;
-
--- A text as an instant, with its offset (UtcTime::Parse says what is read), or a count since 1970;
--- NULL if it is none.
-CREATE MACRO instant(x) AS COALESCE(written_instant(x), epoch_instant(TRY_CAST(x AS BIGINT)));
-
--- An instant of which there are bills; NULL for what stands for no time: infinity, 1900-01-01,
--- 9999-12-31, the end of a type's range.
-CREATE MACRO billed_instant(x) AS
-  CASE WHEN x >= TIMESTAMP '2000-01-01 00:00:00' AND x < TIMESTAMP '2100-01-01 00:00:00' THEN x END;
 
 -- Maps that are written as JSON: whether the text is one, and the value of a key; NULL if the text
 -- is no JSON object.

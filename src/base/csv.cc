@@ -117,7 +117,8 @@ class CsvReader {
   int column_ = 1;
 };
 
-/// "-12", "+0.5", "-7.0E-10": what a spreadsheet takes for a number, not for a formula.
+}  // namespace
+
 bool IsNumber(std::string_view text) {
   const auto skip_digits = [&] {
     const size_t before = text.size();
@@ -141,8 +142,6 @@ bool IsNumber(std::string_view text) {
   }
   return text.empty();
 }
-
-}  // namespace
 
 Result<std::vector<CsvRecord>> ReadCsv(std::string_view text, std::string_view file,
                                        bool comments) {

@@ -31,6 +31,9 @@ Result<std::vector<CsvRecord>> ReadCsv(std::string_view text, std::string_view f
 /// The first record of `text`, which may be the beginning of a longer file.
 Result<CsvRecord> ReadCsvHeader(std::string_view text, std::string_view file);
 
+/// "-12", "+0.5", "-7.0E-10", of whatever size: what a spreadsheet takes for a number.
+bool IsNumber(std::string_view text);
+
 /// A field as csv: quoted when it must be. A cell never starts a formula for a spreadsheet: text
 /// that begins with = + - @ or a tab, and is not a number, gets a leading apostrophe.
 std::string CsvQuote(std::string_view field);

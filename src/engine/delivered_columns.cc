@@ -61,16 +61,15 @@ bool IsInteger(std::string_view type) {
   return std::ranges::find(kTypes, type) != std::end(kTypes);
 }
 
-/// A column of times as instants, whatever type it has; its values need not be times.
-std::string Instant(const DeliveredColumn& column) {
+/// What instant() takes of a column of times, whatever type it has.
+std::string TimeSource(const DeliveredColumn& column) {
   const std::string source = Identifier(column.stored_name);
+  if (IsTextType(column.type)) return source;
+  if (IsInteger(column.type)) return fmt::format("TRY_CAST({} AS BIGINT)", source);
   if (column.type == "TIMESTAMP WITH TIME ZONE")
     return fmt::format("({} AT TIME ZONE 'UTC')", source);
-  if (column.type.starts_with("TIMESTAMP") || column.type == "DATE")
-    return fmt::format("TRY_CAST({} AS TIMESTAMP)", source);
-  if (IsInteger(column.type)) return fmt::format("epoch_instant(TRY_CAST({} AS BIGINT))", source);
-  if (IsTextType(column.type)) return fmt::format("instant({})", source);
-  return fmt::format("instant(CAST({} AS VARCHAR))", source);
+  const bool is_time = column.type.starts_with("TIMESTAMP") || column.type == "DATE";
+  return fmt::format("TRY_CAST({} AS {})", source, is_time ? "TIMESTAMP" : "VARCHAR");
 }
 
 /// Whether every value of a type is money without being rounded, and less than exact() takes: of
@@ -126,7 +125,7 @@ ReadColumn Read(const Contract& contract, const FileColumns& file, const Contrac
   if (found == nullptr)
     read.expression = fmt::format("CAST(NULL AS {})", is_time ? "TIMESTAMP" : MoneyType());
   else if (is_time)
-    read.expression = fmt::format("billed_instant({})", Instant(*found));
+    read.expression = fmt::format("instant({})", TimeSource(*found));
   else
     ReadNumber(*found, contract, wanted.type == DeliveredType::kMoney, read);
   return read;

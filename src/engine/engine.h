@@ -30,6 +30,9 @@ struct EngineOptions {
 ///                cannot hold it, it is not a number, or it is 10¹⁸ or more. An empty text is NULL.
 ///                Count failures as count(x) − count(exact(x)).
 ///   quantity(x)  the same, but further places are rounded half to even.
+///   instant(x)   VARCHAR (as UtcTime::Parse reads it, or ten digits and more), BIGINT (seconds,
+///                milli-, micro- or nanoseconds since 1970, as its size says) or TIMESTAMP →
+///                TIMESTAMP of the years 2000 to 2099; NULL for everything else.
 ///   finer_rest(x)  what that rounding took, × 10¹² (money/finer.h).
 ///
 /// Fails:   kStore with DuckDB's message and the statement.

@@ -57,6 +57,23 @@ TEST_F(EngineTest, WhatNoBillCanBeIsNull) {
   EXPECT_TRUE(IsNull("exact(-1e18::DOUBLE)"));
 }
 
+TEST_F(EngineTest, AnInstantIsReadWhateverItIsWrittenIn) {
+  for (const std::string written :
+       {"'2026-10-03T05:00:00Z'", "'2026-10-03T07:00:00+02:00'", "'1791003600'", "1791003600",
+        "1791003600000", "1791003600000000", "1791003600000000000",
+        "TIMESTAMP '2026-10-03 05:00:00'"})
+    EXPECT_EQ(Value("CAST(instant(" + written + ") AS VARCHAR)"), "2026-10-03 05:00:00") << written;
+}
+
+TEST_F(EngineTest, WhatStandsForNoTimeIsNull) {
+  for (const std::string none :
+       {"'infinity'", "'-infinity'", "'290000-01-01'", "'9999-12-31'", "'1999-12-31'", "'soon'",
+        "''", "'123'", "'99999999999999999999'", "0", "-1791003600", "4102444800000000000",
+        "9223372036854775807", "TIMESTAMP 'infinity'", "TIMESTAMP '2100-01-01 00:00:00'"})
+    EXPECT_TRUE(IsNull("instant(" + none + ")")) << none;
+  EXPECT_EQ(Value("CAST(instant('2099-12-31T23:59:59Z') AS VARCHAR)"), "2099-12-31 23:59:59");
+}
+
 TEST_F(EngineTest, AQuantityIsRoundedHalfToEven) {
   EXPECT_EQ(Value("quantity('0.1234567890125')"), "0.123456789012");
   EXPECT_EQ(Value("quantity('0.1234567890135')"), "0.123456789014");

@@ -1,6 +1,8 @@
 #include "engine/exact.h"
 
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -10,7 +12,7 @@
 #include "money/decimal.h"
 #include "money/finer.h"
 
-// The only ways from what was delivered to money, and from text to time. Pure functions: DuckDB
+// The only ways from what was delivered to money, and to times. Pure functions: DuckDB
 // calls them once per entry of a dictionary, so they count nothing.
 
 namespace billwright::engine {
@@ -65,13 +67,55 @@ void ConvertTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector o
       });
 }
 
-void ReadInstants(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+/// What stands for no time is far from every bill: infinity, 1900-01-01, 9999-12-31, the end of a
+/// type's range.
+constexpr int64_t kFirstBilled = INT64_C(946684800);   // 2000-01-01
+constexpr int64_t kBilledUntil = INT64_C(4102444800);  // 2100-01-01
+
+bool GiveInstant(int64_t micros, duckdb_timestamp& result) {
+  result.micros = micros;
+  return micros >= kFirstBilled * UtcTime::kMicrosecondsPerSecond &&
+         micros < kBilledUntil * UtcTime::kMicrosecondsPerSecond;
+}
+
+/// A count since 1970: of the years of bills it has 10 digits in seconds, 13 in milliseconds, 16 in
+/// microseconds, 19 in nanoseconds.
+bool GiveCounted(int64_t count, duckdb_timestamp& result) {
+  constexpr int64_t kThousand = 1'000;
+  constexpr int64_t kMostSeconds = 100'000'000'000;
+  if (count < 0) return false;
+  if (count < kMostSeconds) return GiveInstant(count * UtcTime::kMicrosecondsPerSecond, result);
+  if (count < kMostSeconds * kThousand) return GiveInstant(count * kThousand, result);
+  if (count < kMostSeconds * kThousand * kThousand) return GiveInstant(count, result);
+  return GiveInstant(count / kThousand, result);
+}
+
+bool ReadInstant(std::string_view text, duckdb_timestamp& result) {
+  if (const std::optional<UtcTime> time = UtcTime::TryParse(text))
+    return GiveInstant(time->seconds * UtcTime::kMicrosecondsPerSecond, result);
+  constexpr size_t kLeastDigits = 10;
+  int64_t count = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, count);
+  return text.size() >= kLeastDigits && read.ec == std::errc() && read.ptr == end &&
+         GiveCounted(count, result);
+}
+
+void InstantsOfTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
   ForEachRow<duckdb_string_t, duckdb_timestamp>(
       input, output, [](duckdb_string_t& text, duckdb_timestamp& result) {
-        const std::optional<UtcTime> time =
-            UtcTime::TryParse({duckdb_string_t_data(&text), duckdb_string_t_length(text)});
-        if (time) result.micros = time->seconds * UtcTime::kMicrosecondsPerSecond;
-        return time.has_value();
+        return ReadInstant({duckdb_string_t_data(&text), duckdb_string_t_length(text)}, result);
+      });
+}
+
+void InstantsOfCounts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+  ForEachRow<int64_t, duckdb_timestamp>(input, output, GiveCounted);
+}
+
+void InstantsOfTimes(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+  ForEachRow<duckdb_timestamp, duckdb_timestamp>(
+      input, output, [](const duckdb_timestamp& time, duckdb_timestamp& result) {
+        return GiveInstant(time.micros, result);
       });
 }
 
@@ -127,14 +171,15 @@ bool RegisterExact(duckdb_connection connection) {
                                   ConvertTexts<&Decimal::TryParseRounded>}};
   std::array places = {Overload{MoneyLogicalType(), type(DUCKDB_TYPE_INTEGER), CountPlaces}};
   std::array instant = {
-      Overload{type(DUCKDB_TYPE_VARCHAR), type(DUCKDB_TYPE_TIMESTAMP), ReadInstants}};
+      Overload{type(DUCKDB_TYPE_VARCHAR), type(DUCKDB_TYPE_TIMESTAMP), InstantsOfTexts},
+      Overload{type(DUCKDB_TYPE_BIGINT), type(DUCKDB_TYPE_TIMESTAMP), InstantsOfCounts},
+      Overload{type(DUCKDB_TYPE_TIMESTAMP), type(DUCKDB_TYPE_TIMESTAMP), InstantsOfTimes}};
   std::array rest = {
       Overload{type(DUCKDB_TYPE_DOUBLE), MoneyLogicalType(), ConvertDoubles<&FinerRest>},
       Overload{type(DUCKDB_TYPE_VARCHAR), MoneyLogicalType(), ConvertTexts<&FinerRest>}};
   return Register(connection, "exact", exact) && Register(connection, "quantity", quantity) &&
          Register(connection, "finer_rest", rest) &&
-         Register(connection, "decimal_places", places) &&
-         Register(connection, "written_instant", instant);
+         Register(connection, "decimal_places", places) && Register(connection, "instant", instant);
 }
 
 }  // namespace billwright::engine

@@ -3,9 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/check.h"
+#include "base/csv.h"
 #include "base/embedded.h"
 #include "base/text.h"
 #include "engine/contracts.h"
@@ -44,14 +44,6 @@ std::string_view ColumnOf(const Contract& contract, const std::string& reason) {
 
 constexpr std::string_view kNoNumber = " is not a number";
 constexpr size_t kLongestShown = 100;
-
-/// Whether the text is a number, of whatever size.
-bool IsNumber(std::string_view text) {
-  double ignored = 0;
-  return text.find_first_not_of("+-.eE0123456789") == std::string_view::npos &&
-         std::from_chars(text.data(), text.data() + text.size(), ignored).ptr ==
-             text.data() + text.size();
-}
 
 /// "lineItem/UnblendedCost is not a number of at most 12 decimals ('1_000')"
 Result<std::string> Explain(const Rejection& rejection, const Delivery& delivery,
