@@ -63,6 +63,17 @@ TEST_F(ReceiveTest, ReadsCsv) {
   EXPECT_THAT(FailedIdentities(received), IsEmpty());
 }
 
+TEST_F(ReceiveTest, APartThatIsThereTwiceIsRefusedWhateverItsBytes) {
+  const std::string same =
+      "cur-1.csv and cur-2.csv hold the same 7 rows, which would be billed twice; a report has "
+      "each of its parts once. Remove one of the two";
+  Put("cur-1.csv", Month().AsCsv());
+  Put("cur-2.csv", Month().AsCsv("\r\n"));
+  EXPECT_EQ(Refusal(), same);
+  Put("cur-2.csv", Month().With("operation", "Other").AsCsv());
+  EXPECT_EQ(Taken().delivery.rows, 14) << "the same sums, but other rows";
+}
+
 TEST_F(ReceiveTest, TotalsOfAcceptedRowsHaveEveryMoneyColumn) {
   Put("cur-1.csv", Report(R"(
     type                     cost  public  sp  effective  ri  ri_effective  idle_fee

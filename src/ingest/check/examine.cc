@@ -14,6 +14,7 @@
 #include "ingest/check/profile.h"
 #include "ingest/check/quarantine.h"
 #include "ingest/check/reservations.h"
+#include "ingest/check/same_rows.h"
 #include "ingest/check/savings_plans.h"
 #include "ingest/contract/contract.h"
 
@@ -95,6 +96,7 @@ class Examination {
                        SumFile(file, contract(), folder_, engine_));
       files.insert(files.end(), totals.begin(), totals.end());
     }
+    RETURN_IF_ERROR(RefuseSameRows(delivery(), files, folder_, engine_));
     Add(ProveTotals(delivery(), files, profile_));
     Add(RoundedNumbers(delivery(), contract(), files));
     Add(MixedCurrencies());

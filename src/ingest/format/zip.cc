@@ -27,6 +27,7 @@ struct Member {
   std::string name;
   int64_t bytes = 0;
   int64_t compressed = 0;
+  uint32_t checksum = 0;
 };
 
 /// Folders, and what some archivers add for themselves.
@@ -47,13 +48,14 @@ class ZipSource : public ByteSource {
       const auto index = static_cast<zip_uint64_t>(i);
       if (zip_stat_index(zip_.get(), index, 0, &status) != 0) return Damaged("its directory");
       Member member{index, status.name, static_cast<int64_t>(status.size),
-                    static_cast<int64_t>(status.comp_size)};
+                    static_cast<int64_t>(status.comp_size), status.crc};
       if (IsPassedOver(member.name)) continue;
       if (!LowerCase(member.name).ends_with(".csv"))
         return Bad(fmt::format("the zip holds {}, which is no csv file", member.name));
       if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&
           status.encryption_method != ZIP_EM_NONE)
         return Bad(fmt::format("{} in the zip is encrypted", member.name));
+      RETURN_IF_ERROR(CheckIsNew(member));
       if (member.bytes > 0) members_.push_back(std::move(member));
     }
     if (members_.empty()) return Bad("the zip holds no csv file");
@@ -94,6 +96,18 @@ class ZipSource : public ByteSource {
   }
   std::unexpected<Error> Damaged(const std::string& what) const {
     return Bad(fmt::format("{} in the zip is damaged: {}", what, zip_strerror(zip_.get())));
+  }
+
+  /// A csv that is there twice would be billed twice.
+  Result<void> CheckIsNew(const Member& member) const {
+    const auto same = std::ranges::find_if(members_, [&](const Member& other) {
+      return other.bytes == member.bytes && other.checksum == member.checksum;
+    });
+    if (same == members_.end()) return {};
+    return Bad(
+        fmt::format("{} and {} in the zip are the same file, byte for byte; a report has "
+                    "each of its parts once. Remove one of the two",
+                    same->name, member.name));
   }
 
   Result<void> OpenMember() {

@@ -52,6 +52,13 @@ TEST_F(ZipTest, GivesTheOneFileInIt) {
   EXPECT_EQ(Inflated(100'000), "a,b\n1,2\n");
 }
 
+TEST_F(ZipTest, RefusesAFileThatIsThereTwice) {
+  PutZip({{"1.csv", "a,b\n1,2\n"}, {"2.csv", "a,b\n3,4\n"}, {"3.csv", "a,b\n1,2\n"}});
+  EXPECT_EQ(Inflated(),
+            "cur.csv.zip: 1.csv and 3.csv in the zip are the same file, byte for byte; a report "
+            "has each of its parts once. Remove one of the two");
+}
+
 TEST_F(ZipTest, GivesTheHeaderOfSeveralOnce) {
   PutZip({{"part/", ""},
           {"part/1.csv", "a,b\n1,2\n"},
