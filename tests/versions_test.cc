@@ -743,6 +743,34 @@ TEST_F(Versions, AReportFromBeforeTheOneInForceIsKeptAndNotUsed) {
   EXPECT_EQ((*store.CurrentDeliveries(kOctober))[0].delivery.version, 1);
 }
 
+TEST_F(Versions, AReportThatCameTooLateIsNotCalledWithdrawn) {
+  testing::Write(in() / "a.csv", kMonth.With("invoice_id", "newer").AsCsv());
+  auto session = Open();
+  store::Store& store = **session->OpenStore(store::Access::kWrite);
+  engine::Engine& engine = **session->OpenEngine();
+  ASSERT_TRUE(pipeline::TakeIn(Candidates(in(), {"2026-10-09T00:00:00Z"}), {}, store, engine));
+  testing::Write(in() / "b.csv", kMonth.With("invoice_id", "older").AsCsv());
+  const auto late = *pipeline::TakeIn(
+      Candidates(in(), {"2026-10-09T00:00:00Z", "2026-10-02T00:00:00Z"}), {}, store, engine);
+  EXPECT_EQ(late[1].received.findings.back().severity, "warning");
+  const auto versions = *app::Versions(*session, {});
+  ASSERT_EQ(versions.size(), 2u);
+  EXPECT_EQ(versions[0].state, "in force");
+  EXPECT_EQ(versions[1].state, "outdated");
+}
+
+TEST_F(Versions, ATimeThatIsToComeIsNoOrder) {
+  testing::Write(in() / "a.csv", kMonth.With("invoice_id", "first").AsCsv());
+  auto session = Open();
+  store::Store& store = **session->OpenStore(store::Access::kWrite);
+  engine::Engine& engine = **session->OpenEngine();
+  ASSERT_TRUE(pipeline::TakeIn(Candidates(in(), {"2096-10-09T00:00:00Z"}), {}, store, engine));
+  testing::Write(in() / "b.csv", kMonth.With("invoice_id", "second").AsCsv());
+  ASSERT_TRUE(pipeline::TakeIn(Candidates(in(), {"2096-10-09T00:00:00Z", "2026-10-09T00:00:00Z"}),
+                               {}, store, engine));
+  EXPECT_EQ((*store.CurrentDeliveries(kOctober))[0].delivery.version, 2);
+}
+
 /// The month that comes `months` after January 2024.
 BillingPeriod MonthAt(int months) { return {2024 + months / 12, 1 + months % 12}; }
 

@@ -69,6 +69,7 @@ Result<std::vector<DeliveryRecord>> InForce(store::Store& store, const DeliveryC
 
 std::string StateOf(const Delivery& delivery, bool in_force) {
   if (!delivery.pruned_at.empty()) return "pruned";
+  if (CameTooLate(delivery)) return "outdated";
   if (!delivery.withdrawn_at.empty()) return "withdrawn";
   return in_force ? "in force" : "older";
 }

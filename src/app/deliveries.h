@@ -35,7 +35,7 @@ struct VersionLine {
   store::DeliveryRecord record;
   bool in_force = false;
   std::vector<std::string> runs;  ///< that read it, oldest first
-  std::string state;              ///< "in force", "older", "withdrawn", "pruned"
+  std::string state;              ///< "in force", "older", "outdated", "withdrawn", "pruned"
 };
 Result<std::vector<VersionLine>> Versions(Session& session, const DeliveryChoice& choice);
 Frame VersionsFrame(const std::vector<VersionLine>& versions);

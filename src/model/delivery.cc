@@ -10,6 +10,10 @@ bool IsInUse(const Delivery& delivery) {
   return delivery.withdrawn_at.empty() && delivery.pruned_at.empty();
 }
 
+bool CameTooLate(const Delivery& delivery) {
+  return !delivery.withdrawn_at.empty() && delivery.withdrawn_at == delivery.delivered_at;
+}
+
 std::string ProviderTitle(std::string_view provider) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTitles{
       {{"aws", "AWS"},

@@ -74,13 +74,16 @@ struct Delivery {
   std::string derived;
   int64_t ingest_version = 1;     ///< of the rules by which it was derived
   std::string derivation_digest;  ///< of what was derived; empty: by a program that took none
-  std::string withdrawn_at;       ///< UTC: taken out of use, or it came too late; or empty
-  std::string pruned_at;          ///< UTC: its files were deleted; or empty
+  std::string withdrawn_at;  ///< UTC: taken out of use; delivered_at: it came too late; or empty
+  std::string pruned_at;     ///< UTC: its files were deleted; or empty
 };
 
 /// Whether a delivery is in use: nobody withdrew it, and its files were not pruned. The newest one
 /// in use of its payer and period is in force.
 bool IsInUse(const Delivery& delivery);
+
+/// Whether nobody withdrew it: it was written before the version in force, and is out of use since.
+bool CameTooLate(const Delivery& delivery);
 
 /// The newest rules of deriving. Grows when the same files may give other results.
 inline constexpr int64_t kIngestVersion = 3;

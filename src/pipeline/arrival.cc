@@ -27,15 +27,17 @@ Result<std::optional<Delivery>> InForce(const Delivery& delivery, store::Store& 
   return std::nullopt;
 }
 
-/// Whether AWS wrote it before what is in force: then it is kept, and not put to use.
+/// Whether AWS wrote it before what is in force: then it is kept, and not put to use. A time that
+/// is to come, as an older Billwright has let in, says nothing.
 void NoteIfOutdated(const Delivery& before, ingest::Received& received) {
   Delivery& delivery = received.delivery;
+  const std::string now = UtcTime::Now().ToString();
   if (delivery.delivered_at.empty() || before.delivered_at.empty() ||
-      delivery.delivered_at >= before.delivered_at)
+      delivery.delivered_at >= before.delivered_at || before.delivered_at > now)
     return;
-  delivery.withdrawn_at = UtcTime::Now().ToString();
+  delivery.withdrawn_at = delivery.delivered_at;  // as CameTooLate has it
   received.findings.push_back(Finding::Make(
-      Severity::kInfo, "delivery.outdated", delivery.payer_account_id,
+      Severity::kWarning, "delivery.outdated", delivery.payer_account_id,
       fmt::format("It was written at {}, before version {}, which is in force and was written at "
                   "{}. It is kept and not used; `billwright withdraw {} --undo` puts it to use.",
                   delivery.delivered_at, before.version, before.delivered_at,

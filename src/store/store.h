@@ -101,8 +101,8 @@ class Store {
   /// swept.
   /// Says on standard error whom it waits for, if that is long. Staging and rubbish of a newer
   /// program are left alone.
-  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program), kIo,
-  ///        kStore, kCorrupt.
+  /// Fails: kNotFound (kRead, nothing there), kUnsupported (a catalog newer than this program),
+  ///        kIo, kStore, kCorrupt.
   static Result<std::unique_ptr<Store>> Open(const std::filesystem::path& data_folder,
                                              Access access);
   ~Store();

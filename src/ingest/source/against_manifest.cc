@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/ascii.h"
@@ -22,7 +23,11 @@ std::string Folded(std::string_view name) {
   return folded;
 }
 
-void CheckColumns(const Candidate& candidate, const DeliveryFile& file, Findings& findings) {
+constexpr size_t kNamed = 5;
+
+/// The columns of a file that are not listed; a finding for those that are listed and not there.
+std::vector<std::string> CheckColumns(const Candidate& candidate, const DeliveryFile& file,
+                                      Findings& findings) {
   std::map<std::string, int> counts;  // listed minus there
   for (const std::string& column : candidate.columns) ++counts[Folded(column)];
   std::vector<std::string> more;
@@ -31,27 +36,26 @@ void CheckColumns(const Candidate& candidate, const DeliveryFile& file, Findings
   std::vector<std::string> less;
   for (const std::string& column : candidate.columns)
     if (counts[Folded(column)]-- > 0) less.push_back(column);
-  if (more.empty() && less.empty()) return;
-  constexpr size_t kMost = 5;
-  std::string text;
   if (!less.empty())
-    text +=
-        fmt::format("The manifest lists columns that the file lacks: {}. ", SomeOf(less, kMost));
-  if (!more.empty())
-    text += fmt::format("The file has columns that the manifest does not list: {}. ",
-                        SomeOf(more, kMost));
-  findings.push_back(
-      Finding::Make(Severity::kWarning, "manifest.columns", file.name,
-                    text + "Manifest and file may be of two versions; the file is read as it is."));
+    findings.push_back(Finding::Make(
+        Severity::kWarning, "manifest.columns", file.name,
+        fmt::format("The manifest lists columns that the file lacks: {}. Manifest and file may be "
+                    "of two versions; the file is read as it is.",
+                    SomeOf(less, kNamed))));
+  return more;
 }
 
 }  // namespace
 
 Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delivery) {
   Findings findings;
+  std::vector<std::string> unlisted;
   for (size_t i = 0; i < delivery.files.size() && i < candidate.sources.size(); ++i) {
     const DeliveryFile& file = delivery.files[i];
-    if (!candidate.columns.empty()) CheckColumns(candidate, file, findings);
+    if (!candidate.columns.empty())
+      for (std::string& column : CheckColumns(candidate, file, findings))
+        if (std::ranges::find(unlisted, column) == unlisted.end())
+          unlisted.push_back(std::move(column));
     const int64_t listed = candidate.sources[i].listed_rows;
     if (listed >= 0 && listed != file.rows)
       findings.push_back(Finding::Make(
@@ -60,6 +64,12 @@ Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delive
                       "to be delivered again.",
                       listed, file.rows)));
   }
+  if (!unlisted.empty())
+    findings.push_back(Finding::Make(
+        Severity::kInfo, "manifest.columns", candidate.name,
+        fmt::format("The files have columns that the manifest does not list: {}. Nothing to do: "
+                    "what a file has is read.",
+                    SomeOf(unlisted, kNamed))));
   return findings;
 }
 

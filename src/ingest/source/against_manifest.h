@@ -9,7 +9,9 @@ namespace billwright::ingest {
 /// Compares the files with what their manifest says about them: columns (in any order and spelling)
 /// and, where it gives them, rows. Nothing without a manifest.
 ///
-/// Findings: manifest.columns (warning), manifest.rows (error)
+/// Findings: manifest.columns (a warning for each file that lacks some, an info for what the
+/// manifest
+///           does not list), manifest.rows (error)
 Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delivery);
 
 }  // namespace billwright::ingest

@@ -43,13 +43,16 @@ struct Candidate {
   std::vector<SourceFile> sources;  ///< of each file, in the same order
   std::string source_id;
   std::string export_name;
-  std::string assembly_id;   ///< of the manifest; empty without one
-  std::string delivered_at;  ///< UTC, of the manifest; empty without one
+  std::string assembly_id;       ///< of the manifest; empty without one
+  std::string payer_account_id;  ///< that the manifest names; or empty
+  std::string period;            ///< "2018-10", that the manifest or its place names; or empty
+  std::string delivered_at;      ///< UTC, of the manifest; not later than now; empty without one
   std::string keep{kKeepCopy};
   std::vector<std::string> columns;  ///< that the manifest lists; empty without one
   std::string manifest_key;          ///< relative to the place; empty without one
   std::string manifest_text;
-  /// Findings: manifest.unlisted_file, manifest.older_versions, and those of the problem.
+  /// Findings: manifest.unlisted_file, manifest.older_versions, manifest.in_future,
+  /// manifest.unpacked_file, and those of the problem.
   Findings findings;
   /// Why it cannot be taken in as it is now: its manifest does not read, or files that it lists are
   /// missing or of another size. Findings: manifest.unreadable, manifest.file_missing,

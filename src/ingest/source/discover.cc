@@ -154,12 +154,13 @@ Result<std::vector<Candidate>> Discover(const SourceSettings& settings) {
   ASSIGN_OR_RETURN(const std::shared_ptr<SourcePlace> place, Open(settings));
   ASSIGN_OR_RETURN(Look look, LookPatiently(*place, settings));
   DropTwins(look.reports);
+  const UtcTime now = UtcTime::Now();
   std::vector<Candidate> candidates;
   for (const FoundReport& report : look.reports) {
     const bool is_meant =
         settings.exports.empty() ||
         std::ranges::find(settings.exports, report.name) != settings.exports.end();
-    if (is_meant) candidates.push_back(MakeCandidate(report, settings, place));
+    if (is_meant) candidates.push_back(MakeCandidate(report, settings, place, now));
   }
   if (candidates.empty())
     return Fail(ErrorCode::kNotFound, NothingFound(*place, look.reports, settings));

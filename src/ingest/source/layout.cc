@@ -77,6 +77,26 @@ std::string NameOfManifest(const FoundManifest& found) {
   return name.size() > kEnd.size() ? name.substr(0, name.size() - kEnd.size()) : name;
 }
 
+/// A name alone means little: an older version's file, or another period's, may be called so.
+/// Beside the manifest it is the file that is listed if that lay beside it too, or if the folder is
+/// a flat copy, which stands for none of the folders of the key and has none of them in it.
+bool MayLieFlat(const std::vector<std::string>& key, const FoundManifest& found,
+                const FilesByKey& files, const SourcePlace& place) {
+  const auto last = key.end() - 1;  // the folders are before it
+  if (key.size() == 1) return true;
+  const std::string& folder = *(last - 1);
+  const std::string above = place.Above().empty() ? "" : place.Above() + "/";
+  const std::vector<std::string> own = Parts(above + found.file.key);
+  const std::string name = own.size() > 1 ? own[own.size() - 2] : "";
+  if (name == folder) return true;
+  if (found.place.role != ManifestPlace::Role::kBeside) return false;
+  if (std::find(key.begin(), last, name) != last) return false;
+  const std::vector<std::string> relative = Parts(found.file.key);
+  const std::string sibling = Joined(relative, relative.size() - 1) + folder + "/";
+  return std::ranges::none_of(files,
+                              [&](const auto& file) { return file.first.starts_with(sibling); });
+}
+
 /// Who has which files: filled manifest by manifest, then asked file by file.
 class Claims {
  public:
@@ -96,17 +116,27 @@ class Claims {
       if (is_beside) lying_.insert({{found.file.Folder(), NameOfManifest(found)}, number});
       return report;
     }
-    std::set<const FoundFile*> files;
+    // Files of the report's name that lie there in another's place are none of a report of their
+    // own.
+    const auto lies_in = [&](const std::string& folder, const std::string& key) {
+      const auto name = ParseReportFileName(key.substr(key.rfind('/') + 1));
+      lying_.insert({{folder, is_beside && name ? name->report : ""}, number});
+    };
+    std::map<const FoundFile*, std::string> files;  // the key that each stands for
     for (const Manifest::File& listed : found.manifest->files) {
-      const FoundFile* file = FindListed(listed, found.file.key, by_key_, place_);
-      if (file == nullptr) {
+      const FoundFile* file = Find(listed, found, report);
+      const bool is_free =
+          file != nullptr && files.emplace(file, listed.key).first->second == listed.key;
+      if (!is_free) {
         report.missing.push_back(listed);
-      } else if (files.insert(file).second) {
-        report.files.push_back(*file);
-        listed_.insert(file);
-        const auto name = ParseReportFileName(file->Name());
-        lying_.insert({{file->Folder(), is_beside && name ? name->report : ""}, number});
+        lies_in(found.file.Folder(), listed.key);
+        continue;
       }
+      listed_.insert(file);
+      if (std::ranges::find(report.files, file->key, &FoundFile::key) != report.files.end())
+        continue;  // listed twice
+      report.files.push_back(*file);
+      lies_in(file->Folder(), file->key);
     }
     std::ranges::sort(report.files, {}, &FoundFile::key);
     return report;
@@ -133,6 +163,20 @@ class Claims {
   }
 
  private:
+  /// The file itself, or the copy of it that somebody has unpacked.
+  const FoundFile* Find(const Manifest::File& listed, const FoundManifest& found,
+                        FoundReport& report) const {
+    const FoundFile* file = FindListed(listed, found, by_key_, place_);
+    const std::string lower = LowerCase(listed.key);
+    if (file != nullptr || !(lower.ends_with(".csv.gz") || lower.ends_with(".csv.zip")))
+      return file;
+    Manifest::File unpacked = listed;
+    unpacked.key.resize(listed.key.rfind('.'));
+    file = FindListed(unpacked, found, by_key_, place_);
+    if (file != nullptr) report.unpacked.push_back(file->key);
+    return file;
+  }
+
   const SourcePlace& place_;
   FilesByKey by_key_;
   std::set<const FoundFile*> listed_;
@@ -219,29 +263,27 @@ std::vector<FoundManifest> ChooseManifests(const std::vector<FoundFile>& listing
   return chosen;
 }
 
-const FoundFile* FindListed(const Manifest::File& listed, const std::string& manifest_key,
+const FoundFile* FindListed(const Manifest::File& listed, const FoundManifest& found,
                             const FilesByKey& files, const SourcePlace& place) {
   const auto find = [&files](const std::string& key) -> const FoundFile* {
-    const auto found = files.find(key);
-    return found == files.end() ? nullptr : found->second;
+    const auto file = files.find(key);
+    return file == files.end() ? nullptr : file->second;
   };
   if (const auto key = place.KeyOf(listed.bucket, listed.key)) return find(*key);
   const std::vector<std::string> parts = Parts(listed.key);
-  const std::vector<std::string> above = Parts(manifest_key);
-  const std::string own_folder = Joined(above, above.size() - 1);
+  const std::vector<std::string> above = Parts(found.file.key);
   // The longest rest first; of several folders the nearest to the manifest.
-  for (size_t dropped = 0; dropped < parts.size(); ++dropped) {
+  for (size_t dropped = 0; dropped + 1 < parts.size(); ++dropped) {
     std::string rest;
     for (size_t i = dropped; i < parts.size(); ++i) rest += (rest.empty() ? "" : "/") + parts[i];
-    const bool is_name_only = dropped + 1 == parts.size();
-    for (size_t depth = above.size(); depth-- > 0;) {
-      const std::string root = Joined(above, depth);
-      // A name alone means little: another period's file may be called so.
-      if (is_name_only && root != own_folder) continue;
-      if (const FoundFile* file = find(root + rest)) return file;
-    }
+    for (size_t depth = above.size(); depth-- > 0;)
+      if (const FoundFile* file = find(Joined(above, depth) + rest)) return file;
   }
-  return nullptr;
+  const std::string own_folder = Joined(above, above.size() - 1);
+  if (parts.size() == 1 && !found.manifest->assembly_id.empty())
+    if (const FoundFile* file = find(own_folder + found.manifest->assembly_id + "/" + parts.back()))
+      return file;
+  return MayLieFlat(parts, found, files, place) ? find(own_folder + parts.back()) : nullptr;
 }
 
 std::vector<FoundReport> ArrangeReports(const std::vector<FoundFile>& listing,

@@ -66,6 +66,7 @@ struct FoundReport {
   std::optional<FoundManifest> manifest;
   std::vector<Manifest::File> missing;  ///< listed, and not in the listing of the place
   std::vector<std::string> unlisted;    ///< keys that lie among them, and are not listed
+  std::vector<std::string> unpacked;    ///< keys of files that are listed packed
 };
 
 /// What lies in a place: first the reports with a manifest, in order of their manifests, then those
@@ -79,9 +80,10 @@ using FilesByKey = std::unordered_map<std::string, const FoundFile*>;
 
 /// The file of the listing that a manifest means. In the place where the manifest was written it is
 /// the key that it names. In a copy, some folder above the manifest (or its own) stands for some
-/// folder above the key: the rest of the key must be the same, as long as possible. nullptr if
-/// there is none.
-const FoundFile* FindListed(const Manifest::File& listed, const std::string& manifest_key,
+/// folder above the key: the rest of the key must be the same, as long as possible, and hold its
+/// last folder; a name alone is enough only in a copy without folders. A key without folders is
+/// beside the manifest, or in the folder of its assembly id. nullptr if there is none.
+const FoundFile* FindListed(const Manifest::File& listed, const FoundManifest& found,
                             const FilesByKey& files, const SourcePlace& place);
 
 }  // namespace billwright::ingest

@@ -43,10 +43,12 @@ TEST(PlaceOfManifest, KnowsThemFromInside) {
 class LayoutTest : public testing::Place {
  protected:
   /// A manifest in the bucket "origin" that lists these keys.
-  void PutManifest(const std::string& name, const std::vector<std::string>& keys) {
+  void PutManifest(const std::string& name, const std::vector<std::string>& keys,
+                   const std::string& assembly = "") {
     std::string list;
     for (const std::string& key : keys) list += (list.empty() ? "\"" : ",\"") + key + "\"";
-    Put(name, R"({"reportName":"hourly","assemblyId":")" + name + R"(","bucket":"origin",)" +
+    Put(name, R"({"reportName":"hourly","assemblyId":")" + (assembly.empty() ? name : assembly) +
+                  R"(","bucket":"origin",)" +
                   R"("billingPeriod":{"start":"20181001T000000.000Z"},"reportKeys":[)" + list +
                   "]}");
   }
@@ -90,6 +92,69 @@ TEST_F(LayoutTest, AnotherPeriodsFileOfTheSameNameIsNotTaken) {
   Put("r/20181101-20181201/r-1.csv", "");
   EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: [manifest.file_missing]",
                                    "hourly 2018-10: r/20181101-20181201/r-1.csv"));
+}
+
+TEST_F(LayoutTest, AnOlderFileInThePeriodsFolderIsNotTheOneOfTheVersion) {
+  const std::string period = "cur/20181001-20181101/";
+  PutManifest(period + "cur-Manifest.json",
+              {"p/" + period + "b/cur-1.csv", "p/" + period + "b/cur-2.csv"});
+  Put(period + "cur-1.csv", "");
+  Put(period + "b/cur-2.csv", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: " + period + "b/cur-2.csv " +
+                                   "[manifest.file_missing] [manifest.unlisted_file]"));
+}
+
+TEST_F(LayoutTest, AFolderThatTheKeyNamesStandsForItWhereverThePlaceBegins) {
+  PutManifest("cur/a/cur-Manifest.json", {"p/cur/a/b/cur-1.csv"});
+  Put("cur/a/cur-1.csv", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: [manifest.file_missing] "
+                                   "[manifest.unlisted_file]"));
+  EXPECT_EQ(Discover(in() / "cur/a")->front().sources.size(), 0u);
+}
+
+TEST_F(LayoutTest, AFlatCopyBesideTheFolderOfTheVersionIsNotThatVersion) {
+  PutManifest("cur-Manifest.json", {"p/b/cur-1.csv", "p/b/cur-2.csv"});
+  Put("cur-1.csv", "");
+  Put("b/cur-2.csv", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: b/cur-2.csv [manifest.file_missing] "
+                                   "[manifest.unlisted_file]"));
+}
+
+TEST_F(LayoutTest, OneFileDoesNotStandForTwoKeys) {
+  PutManifest("r-Manifest.json", {"p/a/r-1.csv", "p/b/r-1.csv"});
+  Put("r-1.csv", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: r-1.csv [manifest.file_missing]"));
+  PutManifest("r-Manifest.json", {"p/a/r-1.csv", "p/a/r-1.csv"});
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: r-1.csv"));
+}
+
+TEST_F(LayoutTest, ABareNameIsBesideTheManifestOrInTheFolderOfItsAssembly) {
+  PutManifest("20181001-20181101/r-Manifest.json", {"r-1.csv"}, "9e41");
+  Put("20181001-20181101/9e41/r-1.csv", "");
+  Put("20181001-20181101/r-1.csv", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: 20181001-20181101/9e41/r-1.csv"));
+  std::filesystem::remove_all(in() / "20181001-20181101/9e41");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: 20181001-20181101/r-1.csv"));
+}
+
+TEST_F(LayoutTest, AListedFileMayHaveBeenUnpacked) {
+  PutManifest("r-Manifest.json", {"p/b/r-1.csv.gz"});
+  Put("r-1.csv", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: r-1.csv [manifest.unpacked_file]"));
+  Put("r-1.csv.gz", "");
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: r-1.csv.gz [manifest.unlisted_file]"));
+}
+
+TEST_F(LayoutTest, AManifestOfTheFutureCountsAsWrittenNow) {
+  PutManifest("r-Manifest.json", {"p/b/r-1.csv"});
+  Put("r-1.csv", "");
+  const auto written = std::filesystem::file_time_type::clock::now();
+  std::filesystem::last_write_time(in() / "r-Manifest.json", written + std::chrono::hours(24));
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: r-1.csv [manifest.in_future]"));
+  EXPECT_LE(Discover(in())->front().delivered_at, UtcTime::Now().ToString());
+  std::filesystem::last_write_time(in() / "r-Manifest.json", written + std::chrono::minutes(5));
+  EXPECT_THAT(Found(), ElementsAre("hourly 2018-10: r-1.csv"));
+  EXPECT_LE(Discover(in())->front().delivered_at, UtcTime::Now().ToString());
 }
 
 TEST_F(LayoutTest, WithoutAPointerTheNewestVersionIsTaken) {

@@ -26,21 +26,24 @@ std::string PeriodOf(const FoundManifest& found) {
   return BillingPeriod::Parse(after) ? after : "";
 }
 
+/// How far the clock of another machine may be ahead before its times are no order any more.
+constexpr int64_t kClocksDiffer = 600;  // seconds
+
 /// When a version was written: the timestamp of its folder, else when its manifest was.
-std::string DeliveredAt(const FoundManifest& found) {
+UtcTime DeliveredAt(const FoundManifest& found) {
   constexpr size_t kUuid = 36;
   const std::string& version = found.place.version;
   if (version.size() > kUuid + 1)
     if (const auto time = UtcTime::Parse(version.substr(0, version.size() - kUuid - 1)))
-      return time->ToString();
-  return found.file.modified_at.ToString();
+      return *time;
+  return found.file.modified_at;
 }
 
 /// Makes a candidate of a report, with what is wrong about it.
 class CandidateMaker {
  public:
-  CandidateMaker(const SourceSettings& settings, std::shared_ptr<SourcePlace> place)
-      : settings_(settings), place_(std::move(place)) {}
+  CandidateMaker(const SourceSettings& settings, std::shared_ptr<SourcePlace> place, UtcTime now)
+      : settings_(settings), place_(std::move(place)), now_(now) {}
 
   Candidate Make(const FoundReport& report) {
     Candidate candidate;
@@ -75,7 +78,7 @@ class CandidateMaker {
   void Describe(const FoundManifest& found, const FoundReport& report, Candidate& candidate) {
     candidate.manifest_key = found.file.key;
     candidate.manifest_text = found.text;
-    candidate.delivered_at = DeliveredAt(found);
+    SetTime(found, candidate);
     if (const std::string period = PeriodOf(found); !period.empty()) candidate.name += " " + period;
     if (!found.manifest) {
       Refuse(
@@ -88,9 +91,23 @@ class CandidateMaker {
       return;
     }
     candidate.assembly_id = found.manifest->assembly_id;
+    candidate.payer_account_id = found.manifest->payer_account_id;
+    candidate.period = PeriodOf(found);
     candidate.columns = found.manifest->columns;
     CheckFiles(*found.manifest, report, candidate);
     Mention(found, report, candidate);
+  }
+
+  /// What is here cannot have been written later than now; if it says so, it is as new as can be.
+  void SetTime(const FoundManifest& found, Candidate& candidate) {
+    const UtcTime written = DeliveredAt(found);
+    candidate.delivered_at = std::min(written, now_).ToString();
+    if (written.seconds <= now_.seconds + kClocksDiffer) return;
+    candidate.findings.push_back(Finding::Make(
+        Severity::kWarning, "manifest.in_future", candidate.name,
+        fmt::format("{} says that it was written at {}, which is to come. That is no order of "
+                    "versions: the report counts as written now. Correct the clock or the date.",
+                    place_->OriginOf(found.file.key), written.ToString())));
   }
 
   /// The finding's text is the reason too.
@@ -138,6 +155,15 @@ class CandidateMaker {
   }
 
   void Mention(const FoundManifest& found, const FoundReport& report, Candidate& candidate) {
+    if (!report.unpacked.empty())
+      candidate.findings.push_back(Finding::Make(
+          Severity::kWarning, "manifest.unpacked_file", candidate.name,
+          fmt::format("Listed as packed, and not there: {} {} in {} place, unpacked by somebody. "
+                      "Nothing vouches for what was unpacked; copy the files as they were "
+                      "delivered.",
+                      SomeOf(report.unpacked, kNamed),
+                      report.unpacked.size() == 1 ? "is taken" : "are taken",
+                      report.unpacked.size() == 1 ? "its" : "their")));
     if (!report.unlisted.empty())
       candidate.findings.push_back(Finding::Make(
           Severity::kWarning, "manifest.unlisted_file", candidate.name,
@@ -158,13 +184,14 @@ class CandidateMaker {
 
   const SourceSettings& settings_;
   std::shared_ptr<SourcePlace> place_;
+  UtcTime now_;
 };
 
 }  // namespace
 
 Candidate MakeCandidate(const FoundReport& report, const SourceSettings& settings,
-                        const std::shared_ptr<SourcePlace>& place) {
-  return CandidateMaker(settings, place).Make(report);
+                        const std::shared_ptr<SourcePlace>& place, UtcTime now) {
+  return CandidateMaker(settings, place, now).Make(report);
 }
 
 }  // namespace billwright::ingest

@@ -7,9 +7,9 @@
 
 namespace billwright::ingest {
 
-/// A candidate of a report that was found, with what is wrong about it.
+/// A candidate of a report that was found `now`, with what is wrong about it.
 /// Findings: as Candidate::findings.
 Candidate MakeCandidate(const FoundReport& report, const SourceSettings& settings,
-                        const std::shared_ptr<SourcePlace>& place);
+                        const std::shared_ptr<SourcePlace>& place, UtcTime now);
 
 }  // namespace billwright::ingest

@@ -61,17 +61,19 @@ Result<std::vector<Manifest::File>> FilesOf(const Json& list, const char* key,
   return files;
 }
 
-/// Legacy manifests write "category" and "name", which the csv header joins by "/".
-Result<std::vector<std::string>> ColumnsOf(const Json& root) {
+/// Legacy manifests write "category" and "name", which the csv header joins by "/"; other programs
+/// write the names alone. A list of another form counts as none: columns only serve a comparison.
+std::vector<std::string> ColumnsOf(const Json& root) {
   std::vector<std::string> columns;
   const auto list = root.find("columns");
-  if (list == root.end()) return columns;
-  if (!list->is_array()) return Bad("\"columns\" is no list");
+  if (list == root.end() || !list->is_array()) return columns;
   for (const Json& entry : *list) {
-    if (!entry.is_object() || TextOf(entry, "name").empty())
-      return Bad("\"columns\" holds something without a \"name\"");
-    const std::string category = TextOf(entry, "category");
-    columns.push_back((category.empty() ? "" : category + "/") + TextOf(entry, "name"));
+    const std::string category = entry.is_object() ? TextOf(entry, "category") : "";
+    const std::string name = entry.is_object()   ? TextOf(entry, "name")
+                             : entry.is_string() ? entry.get<std::string>()
+                                                 : "";
+    if (name.empty()) return {};
+    columns.push_back((category.empty() ? "" : category + "/") + name);
   }
   return columns;
 }
@@ -80,11 +82,12 @@ Result<Manifest> ReadReport(const Json& root) {
   Manifest manifest;
   manifest.export_name = TextOf(root, "reportName");
   manifest.assembly_id = TextOf(root, "assemblyId");
+  manifest.payer_account_id = TextOf(root, "account");
   if (const auto period = root.find("billingPeriod"); period != root.end() && period->is_object())
     manifest.period_start = TextOf(*period, "start");
   ASSIGN_OR_RETURN(manifest.files,
                    FilesOf(root["reportKeys"], "reportKeys", TextOf(root, "bucket")));
-  ASSIGN_OR_RETURN(manifest.columns, ColumnsOf(root));
+  manifest.columns = ColumnsOf(root);
   return manifest;
 }
 
@@ -104,7 +107,7 @@ Result<Manifest> ReadDataExport(const Json& root) {
   manifest.export_name = NameInArn(TextOf(root, "exportArn"));
   manifest.assembly_id = TextOf(root, "executionId");
   ASSIGN_OR_RETURN(manifest.files, FilesOf(root["dataFiles"], "dataFiles", ""));
-  ASSIGN_OR_RETURN(manifest.columns, ColumnsOf(root));
+  manifest.columns = ColumnsOf(root);
   return manifest;
 }
 

@@ -22,10 +22,11 @@ struct Manifest {
     int64_t rows = -1;   ///< likewise
   };
 
-  std::string export_name;   ///< reportName, or of the exportArn
-  std::string assembly_id;   ///< assemblyId, executionId, runId: another one for each version
-  std::string period_start;  ///< "20181001T000000.000Z", as it is written; or empty
-  std::vector<File> files;   ///< in the manifest's order
+  std::string export_name;       ///< reportName, or of the exportArn
+  std::string assembly_id;       ///< assemblyId, executionId, runId: another one for each version
+  std::string payer_account_id;  ///< "account" of the Cost and Usage Report; or empty
+  std::string period_start;      ///< "20181001T000000.000Z", as it is written; or empty
+  std::vector<File> files;       ///< in the manifest's order
   /// As in the header of a csv file: "lineItem/UsageAmount", "line_item_…"; empty if it lists none.
   std::vector<std::string> columns;
 };

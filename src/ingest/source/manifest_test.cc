@@ -71,14 +71,23 @@ TEST(Manifest, SaysWhatIsWrong) {
               ElementsAre("\"dataFiles\" holds something that is no text"));
   EXPECT_THAT(Files(R"({"blobs": [1]})"),
               ElementsAre("\"blobs\" holds something that is no object"));
-  EXPECT_THAT(Files(R"({"reportKeys": [], "columns": [{"category": "bill"}]})"),
-              ElementsAre("\"columns\" holds something without a \"name\""));
   const auto other = ReadManifest(R"({"name": "an app"})");
   EXPECT_EQ(other.error().code(), ErrorCode::kUnsupported);
   EXPECT_EQ(
       other.error().message(),
       "it lists no files: expected \"reportKeys\" (Cost and Usage Report), \"dataFiles\" (Data "
       "Exports) or \"blobs\" (Azure)");
+}
+
+TEST(Manifest, ColumnsMayBeNamesAloneAndNeverRefuse) {
+  const auto columns = [](const std::string& list) {
+    return ReadManifest(R"({"reportKeys": ["a.csv"], "columns": )" + list + "}").value().columns;
+  };
+  EXPECT_THAT(columns(R"(["bill/InvoiceId", "lineItem/UsageAmount"])"),
+              ElementsAre("bill/InvoiceId", "lineItem/UsageAmount"));
+  EXPECT_THAT(columns(R"([{"category": "bill"}])"), ElementsAre());
+  EXPECT_THAT(columns(R"({"bill": 1})"), ElementsAre());
+  EXPECT_THAT(columns("[1, null]"), ElementsAre());
 }
 
 TEST(Manifest, NamesNothingThatClimbs) {
