@@ -30,8 +30,10 @@ TEST_F(CommandLine, ANewWorkspacePassesItsOwnCheckAndSaysWhatIsNext) {
   EXPECT_EQ(Billwright("init " + folder).status, 0);
   EXPECT_EQ(Billwright("-C " + folder + " check").status, 0);
   const testing::Printed status = Billwright("-C " + folder + " status");
-  EXPECT_EQ(status.status, 0);
-  EXPECT_EQ(status.out, "nothing has been ingested yet; next: billwright ingest\n");
+  EXPECT_EQ(status.status, 1);
+  EXPECT_THAT(status.out, HasSubstr("nothing has been ingested yet; source main was never looked "
+                                    "at\n"));
+  EXPECT_THAT(status.out, HasSubstr("Nobody has looked at this source yet: `billwright ingest` "));
   const testing::Printed again = Billwright("init " + folder);
   EXPECT_EQ(again.status, 1);
   EXPECT_THAT(again.err, HasSubstr("billwright.toml"));

@@ -109,22 +109,25 @@ TEST_F(Monitoring, WhatIsAnAlarmIsWrittenInTheWorkspace) {
 
 TEST_F(Monitoring, OneLostFolderIsShownAsLostAndHidesNothing) {
   Ingest();
-  const std::string october = DeliveryFolder("2018-10").filename();
   LoseOctober();
   const testing::Printed screen = Billwright("status --at 2018-12-02T08:00:00Z");
   EXPECT_EQ(screen.status, 1);
   EXPECT_THAT(screen.out,
               StartsWith("1 of 1 payer needs you: 836060457634 2018-10: lost: files are gone\n"));
-  EXPECT_THAT(screen.out, HasSubstr("billwright ingest --again " + october));
+  EXPECT_THAT(screen.out, HasSubstr("lost: files are gone  billwright ingest\n"));
   EXPECT_THAT(screen.out, HasSubstr("124,340  3,505.33"));
   EXPECT_THAT(screen.out,
               HasSubstr("USD 4,064.48  delivery.lost: The newest version does not read any"));
+  Ingest();  // as it says
+  EXPECT_EQ(Billwright("status --at 2018-12-02T08:00:00Z").status, 0);
 }
 
 TEST_F(Monitoring, ADamagedTableIsShownAsLost) {
   Ingest();
   testing::Write(DeliveryFolder("2018-10") / "finding-v1.parquet", "no Parquet");
-  EXPECT_THAT(Billwright("status").out, HasSubstr("2018-10: lost: files are gone\n"));
+  const std::string october = DeliveryFolder("2018-10").filename();
+  EXPECT_THAT(Billwright("status").out, AllOf(HasSubstr("2018-10: lost: files are gone\n"),
+                                              HasSubstr("billwright ingest --again " + october)));
 }
 
 TEST_F(Monitoring, ALostRunIsShownAndItsMonthCanBeRunAgain) {
@@ -136,6 +139,42 @@ TEST_F(Monitoring, ALostRunIsShownAndItsMonthCanBeRunAgain) {
   EXPECT_THAT(screen.out, HasSubstr("the run of 2018-10: its folder is lost"));
   EXPECT_EQ(Billwright("run 2018-10").status, 0);
   EXPECT_THAT(Billwright("status").out, Not(HasSubstr("lost")));
+}
+
+TEST_F(Monitoring, BeforeTheFirstIngestNothingIsWell) {
+  testing::Edit(folder() / "billwright.toml", "[[source]]\n",
+                "[[source]]\npayers = [\"111122223333\"]\n");
+  const testing::Printed screen = Billwright("status --at 2018-12-05T08:00:00Z");
+  EXPECT_EQ(screen.status, 1);
+  EXPECT_THAT(screen.out, StartsWith("1 of 1 payer needs you: 111122223333 2018-12: no data, none "
+                                     "ever came; source workshop was never looked at\n"));
+  EXPECT_THAT(Billwright("status --at 2018-12-05T08:00:00Z --format openmetrics").out,
+              HasSubstr("billwright_delivery_there{payer=\"111122223333\",period=\"2018-12\","));
+}
+
+TEST_F(Monitoring, AMonthThatLacksItsLastDaysIsToldByStatusRunAndStatement) {
+  const std::string november = folder() / "deliveries/Nov2018-WorkshopCUR-00001.snappy.parquet";
+  auto engine = *engine::Engine::Open({.threads = 1, .temp_directory = folder() / "temp"});
+  ASSERT_TRUE(engine->Execute(
+      "COPY (SELECT * FROM " + engine::Literal(november) +
+      " WHERE line_item_usage_start_date < TIMESTAMP '2018-11-24' OR line_item_line_item_type NOT "
+      "IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')) TO " +
+      engine::Literal(november + ".new") + " (FORMAT parquet)"));
+  std::filesystem::rename(november + ".new", november);
+  ASSERT_EQ(Billwright("ingest").status, 1);
+  const testing::Printed screen = Billwright("status --at 2018-12-04T08:00:00Z");
+  EXPECT_EQ(screen.status, 1);
+  EXPECT_THAT(screen.out, HasSubstr("USD 814.94  period.unfinished: November 2018 is over"));
+  EXPECT_THAT(
+      Billwright("findings 2018-11").out,
+      HasSubstr("its usage is from 1 November 2018 to 23 November 2018: the last 7 days are "
+                "missing."));
+  const testing::Printed run = Billwright("run 2018-11");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_THAT(run.err, HasSubstr("period.unfinished"));
+  const testing::Printed statement = Billwright("statement 2018-11");
+  EXPECT_EQ(statement.status, 1);
+  EXPECT_THAT(statement.err, HasSubstr("[period.unfinished]"));
 }
 
 TEST_F(Monitoring, FindingsWithoutAPeriodAreThoseOfIngestToo) {
@@ -152,7 +191,8 @@ TEST_F(Monitoring, FindingsOfAMonthAreThoseOfTheRulesTooHoweverOldItIs) {
   EXPECT_THAT(Billwright("findings 2018-10 --payer 836060457634").out, HasSubstr("cost.anomaly"));
   const testing::Printed other = Billwright("findings 2018-10 --payer 111111111111");
   EXPECT_EQ(other.status, 0);
-  EXPECT_EQ(other.out, "severity,code,subject,message,amount,currency,where\n");
+  EXPECT_EQ(other.out,
+            "severity,code,subject,message,amount,currency,where,payer_account_id,period\n");
 }
 
 TEST_F(Monitoring, TheSameMorningComesAsJsonCsvMetricsAndAPage) {

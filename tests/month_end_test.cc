@@ -259,9 +259,8 @@ TEST_F(MonthEnd, ANewerDeliveryIsANewVersionAndTheOldOneStays) {
   auto session = Open();
   EXPECT_EQ((*session->OpenStore(store::Access::kRead))->Deliveries(kOctober)->size(), 2u);
   const monitor::Morning morning = *app::CollectMorning(*session, UtcTime::FromDate(2018, 11, 5));
-  const Findings findings = app::FindingsOf(morning);
-  EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.code == "delivery.shrunk";
+  EXPECT_TRUE(std::ranges::any_of(morning.observations, [](const Observation& observation) {
+    return observation.finding.code == "delivery.shrunk";
   }));
   EXPECT_EQ(morning.months.back().run, monitor::Standing::kOlderData);
   EXPECT_EQ(monitor::AttentionTo(morning.months.back(), morning).next, "billwright run 2018-10");

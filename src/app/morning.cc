@@ -46,9 +46,7 @@ pipeline::Expectations ExpectationsOf(const Session& session, const Morning& mor
     for (const std::string& payer : source.payers)
       expectations.payers.push_back({source.id, payer});
   for (const monitor::SourceLook& look : morning.sources)
-    if (!look.polled_at.empty())
-      expectations.polls.push_back(
-          {look.source_id, look.polled_at, look.succeeded_at, look.message});
+    expectations.polls.push_back({look.source_id, look.polled_at, look.succeeded_at, look.message});
   return expectations;
 }
 
@@ -58,28 +56,27 @@ void Add(pipeline::Assessment assessment, Morning& morning) {
   morning.assessed.bills.merge(assessment.assessed.bills);
 }
 
-/// The rules that compare deliveries with each other and with the clock.
-void Assess(const std::vector<DeliveryRecord>& records, const std::set<BillingPeriod>& periods,
-            Session& session, const store::Store& store, engine::Engine& engine, Morning& morning) {
-  const QualitySettings& settings = session.books().workspace.quality;
-  Add(pipeline::AssessArrivals(records, ExpectationsOf(session, morning), settings, morning.now,
-                               engine),
-      morning);
-  for (const BillingPeriod& period : periods)
-    Add(pipeline::AssessPeriod(period, records, settings, morning.now, store, engine), morning);
-}
-
-Result<void> AddDeliveries(std::optional<BillingPeriod> only, Session& session, store::Store& store,
+/// `store`: nullptr before the first delivery, when all that is expected is missing.
+Result<void> AddDeliveries(std::optional<BillingPeriod> only, Session& session, store::Store* store,
                            Morning& morning) {
   ASSIGN_OR_RETURN(engine::Engine * engine, session.OpenEngine());
-  ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> records, store.Deliveries());
+  std::vector<DeliveryRecord> records;
+  if (store != nullptr) {
+    ASSIGN_OR_RETURN(records, store->Deliveries());
+  }
   std::vector<DeliveryRecord> shown;
   std::ranges::copy_if(records, std::back_inserter(shown), [&](const DeliveryRecord& record) {
     return !only || record.delivery.period == *only;
   });
-  RETURN_IF_ERROR(AddMonths(shown, session, morning));
-  Assess(records, only ? std::set{*only} : pipeline::LivelyPeriods(records, morning.now), session,
-         store, *engine, morning);
+  if (store != nullptr) RETURN_IF_ERROR(AddMonths(shown, session, morning));
+  const QualitySettings& settings = session.books().workspace.quality;
+  Add(pipeline::AssessArrivals(records, ExpectationsOf(session, morning), settings, morning.now,
+                               *engine),
+      morning);
+  if (store != nullptr)
+    for (const BillingPeriod& period :
+         only ? std::set{*only} : pipeline::LivelyPeriods(records, morning.now))
+      Add(pipeline::AssessPeriod(period, records, settings, morning.now, *store, *engine), morning);
   AddMissing(morning);
   return {};
 }
@@ -108,25 +105,24 @@ Result<Morning> CollectMorning(Session& session, UtcTime now, std::optional<Bill
     ASSIGN_OR_RETURN(polls, (*store)->Polls());
   }
   AddSources(session, polls, morning);
-  if (store) RETURN_IF_ERROR(AddDeliveries(only, session, **store, morning));
+  RETURN_IF_ERROR(AddDeliveries(only, session, store ? *store : nullptr, morning));
   monitor::Rank(morning.observations);
   return morning;
 }
 
-Result<Findings> FindingsOf(Session& session, const FindingChoice& choice, UtcTime now) {
+Result<Observations> FindingsOf(Session& session, const FindingChoice& choice, UtcTime now) {
   ASSIGN_OR_RETURN(const Morning morning, CollectMorning(session, now, choice.period));
-  Findings findings;
+  Observations found;
   for (const Observation& observation : morning.observations) {
-    const bool other_month =
-        choice.period && observation.period && observation.period != choice.period;
+    const bool other_month = choice.period && observation.period != choice.period;
     const bool other_payer = !choice.payer.empty() && observation.payer_account_id != choice.payer;
-    if (!other_month && !other_payer) findings.push_back(observation.finding);
+    if (!other_month && !other_payer) found.push_back(observation);
   }
-  if (!choice.payer.empty()) return findings;
+  if (choice.period || !choice.payer.empty()) return found;
   // What the books say is not money of a month; errors of theirs are in the morning already.
   for (const Finding& finding : session.read().findings)
-    if (finding.severity != Name(Severity::kError)) findings.push_back(finding);
-  return findings;
+    if (finding.severity != Name(Severity::kError)) found.push_back({finding, {}, {}, {}});
+  return found;
 }
 
 namespace {

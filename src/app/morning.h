@@ -38,9 +38,9 @@ struct FindingChoice {
   std::optional<BillingPeriod> period;
   std::string payer;  ///< empty: all, and those that are of no single payer
 };
-/// What a person should know, without the bills that it is about: the observations of a morning,
-/// and warnings about books. Fails: as CollectMorning.
-Result<Findings> FindingsOf(Session& session, const FindingChoice& choice, UtcTime now);
+/// What a person should know: the observations of a morning, and warnings about books. Of a period
+/// only what is about it. Fails: as CollectMorning.
+Result<Observations> FindingsOf(Session& session, const FindingChoice& choice, UtcTime now);
 
 /// Whether the run in force used the newest deliveries and the books as they are now.
 Result<bool> IsUpToDate(Session& session, const BillingPeriod& period);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "pipeline/derivation.h"
 #include "pipeline/table_files.h"
 #include "quality/assess.h"
 
@@ -56,28 +57,29 @@ class MonthCollector {
   void AddPayer(Month& month, const Records& versions) {
     PayerMonth payer;
     payer.period = month.period;
-    std::vector<const Delivery*> in_use;  // oldest first
+    std::vector<const DeliveryRecord*> in_use;  // oldest first
     for (const DeliveryRecord& record : versions) {
       payer.versions.push_back(VersionOf(record));
-      if (IsInUse(record.delivery)) in_use.push_back(&record.delivery);
+      if (IsInUse(record.delivery)) in_use.push_back(&record);
     }
     if (in_use.empty()) return;  // all withdrawn: as if it had never come
-    const Delivery& delivery = *in_use.back();
+    const Delivery& delivery = in_use.back()->delivery;
     payer.provider = delivery.provider;
     payer.payer_account_id = delivery.payer_account_id;
     payer.source_id = delivery.source_id;
     payer.format = delivery.format;
     payer.currency = delivery.currency;
-    AddDelivery(payer, delivery);
+    AddDelivery(payer, *in_use.back());
     if (morning_.months.size() <= kMonthsWithDays) {
       payer.days = DaysOf(delivery);
-      if (in_use.size() > 1) payer.days_before = DaysOf(*in_use[in_use.size() - 2]);
+      if (in_use.size() > 1) payer.days_before = DaysOf(in_use[in_use.size() - 2]->delivery);
     }
     month.payers.push_back(std::move(payer));
   }
 
   /// Whether its files are there, and what ingest found in them.
-  void AddDelivery(PayerMonth& payer, const Delivery& delivery) {
+  void AddDelivery(PayerMonth& payer, const DeliveryRecord& record) {
+    const Delivery& delivery = record.delivery;
     const auto observe = [&](Finding finding) {
       morning_.observations.push_back(
           {std::move(finding), payer.payer_account_id, payer.period, delivery.delivery_id});
@@ -89,13 +91,26 @@ class MonthCollector {
     if (!findings) {
       payer.data = DataState::kLost;
       payer.lost = findings.error().message();
+      payer.restored_by = RestoredBy(record);
       observe(Finding::Make(Severity::kError, "delivery.lost", delivery.delivery_id,
-                            "The newest version does not read any more: " + payer.lost + ".")
+                            fmt::format("The newest version does not read any more: `{}` brings it "
+                                        "back. ({})",
+                                        payer.restored_by, payer.lost))
                   .Worth(delivery.unblended_cost, delivery.currency));
       return;
     }
     for (Finding& finding : quality::Apply(Settings(), std::move(*findings)))
       observe(std::move(finding));
+  }
+
+  /// What was derived is derived again; the files as delivered only their source has.
+  std::string RestoredBy(const DeliveryRecord& record) {
+    const Delivery& delivery = record.delivery;
+    const Result<pipeline::Damage> damage =
+        pipeline::FindDamage(delivery, store_, /*thorough=*/false, engine_);
+    const bool is_kept = delivery.keep == kKeepReference || (damage && damage->kept.empty());
+    if (is_kept) return "billwright ingest --again " + delivery.delivery_id;
+    return delivery.source_id.empty() ? "billwright ingest " + record.source : "billwright ingest";
   }
 
   /// Empty for a delivery of a time before days were kept.

@@ -14,6 +14,7 @@
 #include "cli/monitor_commands.h"
 #include "cli/output.h"
 #include "cli/printing.h"
+#include "monitor/morning.h"
 
 namespace billwright::cli {
 
@@ -42,9 +43,16 @@ Result<ExitStatus> Init(const Options& options) {
   return ExitStatus::kDone;
 }
 
+/// Of books: of no payer and no month.
+Observations ObservationsOf(const Findings& findings) {
+  Observations observations;
+  for (const Finding& finding : findings) observations.push_back({finding, {}, {}, {}});
+  return observations;
+}
+
 Result<ExitStatus> Check(const Options& options) {
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  return PrintFindings(session->read().findings, options);
+  return PrintFindings(ObservationsOf(session->read().findings), options);
 }
 
 Result<ExitStatus> Ingest(const Options& options) {
@@ -77,11 +85,31 @@ Result<BillingPeriod> PeriodOf(const Options& options) {
   return BillingPeriod::Parse(options.period);
 }
 
+/// What keeps the figures of a month from being final, told beside what was asked for: errors of
+/// its deliveries and its run, and that it is not over. Fails: as app::FindingsOf.
+Result<ExitStatus> TellOpenEnds(app::Session& session, const BillingPeriod& period) {
+  const UtcTime now = UtcTime::Now();
+  if (now < period.end())
+    Log(fmt::format("{} is not over: these figures are provisional", period.ToString()));
+  ASSIGN_OR_RETURN(Observations found, app::FindingsOf(session, {period, {}}, now));
+  std::erase_if(found, [](const Observation& observation) {
+    return observation.finding.severity != Name(Severity::kError);
+  });
+  if (found.empty()) return ExitStatus::kDone;
+  Log(fmt::format("{} has {}: {} [{}]{}", period.ToString(),
+                  Count(static_cast<int64_t>(found.size()), "error", "errors"),
+                  monitor::SentenceOf(found.front()), found.front().finding.code,
+                  found.size() == 1
+                      ? ""
+                      : fmt::format("; `billwright findings {}` lists them", period.ToString())));
+  return ExitStatus::kFindings;
+}
+
 Result<ExitStatus> Run(const Options& options) {
   ASSIGN_OR_RETURN(const BillingPeriod period, PeriodOf(options));
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
   if (!session->read().usable()) {
-    std::fputs(FindingsText(session->read().findings).c_str(), stderr);
+    std::fputs(FindingsText(ObservationsOf(session->read().findings)).c_str(), stderr);
     return Fail(app::RequireUsableBooks(*session).error());
   }
   Progress progress("stages done", static_cast<int64_t>(pipeline::Stages().size()));
@@ -93,7 +121,7 @@ Result<ExitStatus> Run(const Options& options) {
                    app::Run(*session, {period, options.from_stage, on_stage}));
   progress.Finish();
   RETURN_IF_ERROR(PrintText(RunText(outcome, session->books().workspace.currency)));
-  return StatusFor(outcome.findings);
+  return TellOpenEnds(*session, period);
 }
 
 Result<ExitStatus> Show(const Options& options) {
@@ -143,7 +171,7 @@ Result<ExitStatus> WriteStatements(const Options& options) {
         fmt::format("these are the statements of the run in force, but deliveries or books are "
                     "newer; `billwright run {}` takes them in",
                     period.ToString()));
-  return ExitStatus::kDone;
+  return TellOpenEnds(*session, period);
 }
 
 Result<ExitStatus> Explain(const Options& options) {
@@ -185,12 +213,13 @@ constexpr Command kCommands[] = {
 
 }  // namespace
 
-Result<ExitStatus> PrintFindings(const Findings& findings, const Options& options) {
+Result<ExitStatus> PrintFindings(const Observations& observations, const Options& options) {
   if (options.table_format() == TableFormat::kTable)
-    RETURN_IF_ERROR(PrintText(FindingsText(findings)));
+    RETURN_IF_ERROR(PrintText(FindingsText(observations)));
   else
-    RETURN_IF_ERROR(PrintFrame(ToFrame(findings), options.table_format()));
-  return StatusFor(findings);
+    RETURN_IF_ERROR(PrintFrame(FindingsFrame(observations), options.table_format()));
+  return monitor::CountOf(observations, Severity::kError) > 0 ? ExitStatus::kFindings
+                                                              : ExitStatus::kDone;
 }
 
 Result<ExitStatus> Execute(const Options& options) {

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "cli/exit_status.h"
 #include "cli/options.h"
-#include "model/finding.h"
+#include "model/observation.h"
 
 namespace billwright::cli {
 
@@ -12,6 +12,6 @@ namespace billwright::cli {
 Result<ExitStatus> Execute(const Options& options);
 
 /// Prints findings, the worst first, and tells by the status whether there is an error among them.
-Result<ExitStatus> PrintFindings(const Findings& findings, const Options& options);
+Result<ExitStatus> PrintFindings(const Observations& observations, const Options& options);
 
 }  // namespace billwright::cli

@@ -68,11 +68,12 @@ Result<ExitStatus> ShowFindings(const Options& options) {
   if (!options.period.empty()) {
     ASSIGN_OR_RETURN(choice.period, BillingPeriod::Parse(options.period));
   }
-  ASSIGN_OR_RETURN(Findings findings, app::FindingsOf(*session, choice, UtcTime::Now()));
+  ASSIGN_OR_RETURN(Observations found, app::FindingsOf(*session, choice, UtcTime::Now()));
   if (!options.severity.empty())
-    std::erase_if(findings,
-                  [&](const Finding& finding) { return finding.severity != options.severity; });
-  return PrintFindings(findings, options);
+    std::erase_if(found, [&](const Observation& observation) {
+      return observation.finding.severity != options.severity;
+    });
+  return PrintFindings(found, options);
 }
 
 Result<ExitStatus> Watch(const Options& options) {

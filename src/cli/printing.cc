@@ -6,6 +6,7 @@
 
 #include "cli/output.h"
 #include "ingest/verdict.h"
+#include "monitor/morning.h"
 
 namespace billwright::cli {
 
@@ -29,6 +30,12 @@ std::string ReportText(const IntakeResult& report) {
       return fmt::format("  {}: what was lost of it is back ({} of payer {}, version {})\n",
                          report.name, delivery.period.ToString(), delivery.payer_account_id,
                          delivery.version);
+    }
+    case IntakeResult::Verdict::kPassedOver: {
+      std::string text = fmt::format("  {}: passed over\n", report.name);
+      for (const Finding& finding : report.received.findings)
+        text += fmt::format("    {}: {}: {}\n", finding.severity, finding.code, finding.message);
+      return text;
     }
     case IntakeResult::Verdict::kRegistered:
       break;
@@ -110,23 +117,44 @@ std::string RunText(const pipeline::RunOutcome& outcome, const std::string& curr
   return text + "\n";
 }
 
-std::string FindingsText(const Findings& findings) {
-  Findings sorted = findings;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Finding& a, const Finding& b) { return Rank(a) < Rank(b); });
+std::string FindingsText(const Observations& observations) {
+  Observations sorted = observations;
+  std::ranges::stable_sort(sorted, {}, [](const Observation& o) { return Rank(o.finding); });
   std::string text;
-  for (const Finding& finding : sorted) {
-    const std::string place = finding.where.empty() ? std::string() : finding.where + ": ";
-    const std::string worth = finding.currency.empty() ? std::string()
-                                                       : fmt::format(" ({} {})", finding.currency,
-                                                                     ForPeople(finding.amount));
+  Findings findings;
+  for (const Observation& observation : sorted) {
+    const Finding& finding = observation.finding;
+    findings.push_back(finding);
+    if (!finding.where.empty()) text += finding.where + ": ";
+    text += finding.severity;
+    if (!finding.currency.empty())
+      text += fmt::format(", {} {}", finding.currency, ForPeople(finding.amount));
+    text += ": ";
+    const std::string period = observation.period ? observation.period->ToString() : "";
+    for (const std::string& about : {period, observation.payer_account_id})
+      if (!about.empty()) text += about + ": ";
     // Below its first line a message may show the line of a book.
-    const size_t first = std::min(finding.message.find('\n'), finding.message.size());
-    text += fmt::format("{}{}: {}{} [{}]{}\n", place, finding.severity,
-                        finding.message.substr(0, first), worth, finding.code,
-                        finding.message.substr(first));
+    const std::string message =
+        finding.where.empty() ? monitor::SentenceOf(observation) : finding.message;
+    const size_t first = std::min(message.find('\n'), message.size());
+    text +=
+        fmt::format("{} [{}]{}\n", message.substr(0, first), finding.code, message.substr(first));
   }
   return text + FindingCounts(findings).ToString() + "\n";
+}
+
+Frame FindingsFrame(const Observations& observations) {
+  Findings findings;
+  std::vector<std::string> payers, periods;
+  for (const Observation& observation : observations) {
+    findings.push_back(observation.finding);
+    payers.push_back(observation.payer_account_id);
+    periods.push_back(observation.period ? observation.period->ToString() : "");
+  }
+  Frame frame = ToFrame(findings);
+  frame.columns.push_back({"payer_account_id", payers});
+  frame.columns.push_back({"period", periods});
+  return frame;
 }
 
 namespace {

@@ -46,14 +46,30 @@ std::string CountsText(const std::vector<const Observation*>& observations) {
 }
 
 bool HasError(const std::vector<const Observation*>& observations) {
-  return std::any_of(observations.begin(), observations.end(),
-                     [](const Observation* observation) { return IsError(*observation); });
+  return std::ranges::any_of(observations, [](const Observation* o) { return IsError(*o); });
+}
+
+bool LacksData(const std::vector<const Observation*>& observations) {
+  return std::ranges::any_of(observations, [](const Observation* o) {
+    return IsError(*o) && IsAboutMissingData(o->finding);
+  });
+}
+
+bool Has(const std::vector<const Observation*>& observations, std::string_view code) {
+  return std::ranges::any_of(observations,
+                             [&](const Observation* o) { return o->finding.code == code; });
 }
 
 std::string RunCommand(const Month& month) {
   return month.run == Standing::kInForce || !month.HasData()
              ? std::string()
              : "billwright run " + month.period.ToString();
+}
+
+bool IsPolled(const Morning& morning, const std::string& source_id) {
+  return std::ranges::none_of(morning.sources, [&](const SourceLook& look) {
+    return look.source_id == source_id && look.polled_at.empty();
+  });
 }
 
 /// What is wrong, and is no single payer's: sources, books, runs.
@@ -67,7 +83,9 @@ std::vector<std::string> CommonTroubles(const Morning& morning) {
     if (!finding.where.empty())
       ++of_books;
     else if (finding.code == "source.poll_failed")
-      troubles.push_back(fmt::format("source {} failed", finding.subject));
+      troubles.push_back(
+          fmt::format("source {} {}", finding.subject,
+                      IsPolled(morning, finding.subject) ? "failed" : "was never looked at"));
     else
       troubles.push_back(finding.code);
   }
@@ -93,14 +111,16 @@ std::string ToRun(const Morning& morning) {
 /// there are to `payers`.
 std::vector<std::string> NeedsOf(const Morning& morning, std::set<std::string>& payers) {
   std::vector<std::string> needs;
+  std::vector<std::string> missing;  // told before the others
   std::set<std::string> named;
   for (const Month& month : morning.months)
     for (const PayerMonth& payer : month.payers) {
       payers.insert(payer.payer_account_id);
       const Attention attention = AttentionTo(payer, month, morning);
       if (!attention.needed || !named.insert(payer.payer_account_id).second) continue;
-      needs.push_back(fmt::format("{} {}: {}", payer.payer_account_id, month.period.ToString(),
-                                  attention.wrong));
+      (attention.missing ? missing : needs)
+          .push_back(fmt::format("{} {}: {}", payer.payer_account_id, month.period.ToString(),
+                                 attention.wrong));
     }
   // Of a month that is not shown, because nothing of it ever came.
   for (const Observation& observation : morning.observations) {
@@ -110,6 +130,7 @@ std::vector<std::string> NeedsOf(const Morning& morning, std::set<std::string>& 
     const std::string period = observation.period ? " " + observation.period->ToString() : "";
     needs.push_back(fmt::format("{}{}: {}", payer, period, observation.finding.code));
   }
+  needs.insert(needs.begin(), missing.begin(), missing.end());
   return needs;
 }
 
@@ -152,8 +173,10 @@ std::string CompleteText(const Morning& morning, const std::set<std::string>& pa
 
 std::string MoneyAtStake(const std::vector<const Observation*>& observations) {
   std::map<std::string, Decimal> by_currency;
+  const bool in_pieces = Has(observations, "commitment.identity");
   for (const Observation* observation : observations)
-    if (IsError(*observation) && !observation->finding.currency.empty())
+    if (IsError(*observation) && !observation->finding.currency.empty() &&
+        !(in_pieces && observation->finding.code == "bridge.identity"))
       by_currency[observation->finding.currency] += observation->finding.amount.Abs();
   std::string text;
   for (const auto& [currency, amount] : by_currency)
@@ -166,17 +189,24 @@ Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning
   const bool needed = HasError(found);
   if (payer.data == DataState::kMissing) {
     const bool yet = found.empty() && AgeOf(month.period, morning.now) == Age::kOpen;
-    return {needed, yet ? "no data yet" : "no data",
+    if (payer.provider.empty())
+      return {needed, true, "no data, none ever came",
+              "have it delivered, or correct `payers` of its source"};
+    return {needed, true, yet ? "no data yet" : "no data",
             needed ? fmt::format("see whether {} still delivers it", ProviderTitle(payer.provider))
                    : ""};
   }
   if (payer.data == DataState::kLost)
-    return {needed, "lost: files are gone",
-            "billwright ingest --again " + payer.InUse()->delivery_id};
-  Attention attention{needed, {}, {}};
+    return {needed, true, "lost: files are gone", payer.restored_by};
+  Attention attention{needed, LacksData(found), {}, {}};
   const Version* version = payer.InUse();
+  if (Has(found, "delivery.stale"))
+    attention.wrong = "nothing came since " + TimeName(version->delivered_at);
+  if (payer.refused > 0)
+    Append(attention.wrong, "; ",
+           fmt::format("newest version refused, still on version {}", version->number));
   if (version != nullptr && version->quarantined_rows > 0)
-    attention.wrong = Count(version->quarantined_rows, "row", "rows") + " quarantined";
+    Append(attention.wrong, "; ", Count(version->quarantined_rows, "row", "rows") + " quarantined");
   Append(attention.wrong, "; ", CountsText(found));
   attention.next = needed ? "billwright findings " + month.period.ToString() : RunCommand(month);
   return attention;
@@ -184,7 +214,7 @@ Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning
 
 Attention AttentionTo(const Month& month, const Morning& morning) {
   const auto found = ObservationsOf(morning, month.period, "");
-  Attention attention{HasError(found), CountsText(found), RunCommand(month)};
+  Attention attention{HasError(found), LacksData(found), CountsText(found), RunCommand(month)};
   if (month.run == Standing::kLost)
     attention.wrong = "its folder is lost";
   else if (attention.needed)

@@ -12,9 +12,10 @@ namespace billwright::monitor {
 
 /// What one payer and month ask of a person.
 struct Attention {
-  bool needed = false;  ///< there is a finding of severity error; nothing else is an alarm
-  std::string wrong;    ///< "no data", "2 errors, 120.00; 1 warning"; empty if nothing is
-  std::string next;     ///< the one next thing to do; empty if there is none
+  bool needed = false;   ///< there is a finding of severity error; nothing else is an alarm
+  bool missing = false;  ///< because data did not come, or not all of it: told before all else
+  std::string wrong;     ///< "no data", "2 errors, 120.00; 1 warning"; empty if nothing is
+  std::string next;      ///< the one next thing to do; empty if there is none
 };
 Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning& morning);
 
@@ -30,7 +31,8 @@ struct Verdict {
 Verdict VerdictOf(const Morning& morning);
 
 /// The money that findings of severity error are about, by currency: "USD 120.00, EUR 3.00"; empty
-/// if none. Two findings may be about the same rows: it is a measure, not a sum to be booked.
+/// if none. Two findings may be about the same rows: it is a measure, not a sum to be booked. What
+/// `bridge.identity` adds up is not counted where `commitment.identity` says it piece by piece.
 std::string MoneyAtStake(const std::vector<const Observation*>& observations);
 
 }  // namespace billwright::monitor

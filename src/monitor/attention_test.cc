@@ -109,7 +109,8 @@ TEST(Attention, OneThingToDo) {
   morning.observations = {Error("1", "3")};
   EXPECT_EQ(next(), "billwright findings 2026-11");
   morning.months[0].payers[0].data = DataState::kLost;
-  EXPECT_EQ(next(), "billwright ingest --again d22");
+  morning.months[0].payers[0].restored_by = "billwright ingest";
+  EXPECT_EQ(next(), "billwright ingest");
 }
 
 TEST(Attention, QuarantinedRowsAreNamed) {
@@ -145,6 +146,53 @@ TEST(Attention, AFindingOfAMonthThatIsNotShownIsInTheHeadline) {
   Morning morning = MorningOf({GoodPayer("1")});
   morning.observations = {Error("2", "0", "delivery.missing", kOctober)};
   EXPECT_EQ(Headline(morning), "1 of 2 payers needs you: 2 2026-10: delivery.missing");
+}
+
+TEST(Verdict, CountsWhoNeverDeliveredAndTellsMissingDataFirst) {
+  Morning morning = MorningOf({GoodPayer("1"), GoodPayer("2"), GoodPayer("3")});
+  for (size_t at : {1u, 2u}) Lack(morning.months[0].payers[at]);
+  morning.months[0].payers[2].provider = "";  // nothing is known of it
+  morning.observations = {Error("1", "120"), Missing("2"), Missing("3")};
+  EXPECT_EQ(Headline(morning),
+            "3 of 3 payers need you: 2 2026-11: no data; 3 2026-11: no data, none ever came; 1 "
+            "2026-11: 1 error, USD 120.00");
+  Rank(morning.observations);
+  EXPECT_EQ(morning.observations.front().payer_account_id, "2");
+}
+
+TEST(Verdict, DoesNotCountTheSameGapTwice) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.observations = {Error("1", "5", "commitment.identity"),
+                          Error("1", "7", "commitment.identity"),
+                          Error("1", "12", "bridge.identity")};
+  EXPECT_EQ(Headline(morning), "1 of 1 payer needs you: 1 2026-11: 3 errors, USD 12.00");
+  morning.observations.erase(morning.observations.begin(), morning.observations.begin() + 2);
+  EXPECT_EQ(Headline(morning), "1 of 1 payer needs you: 1 2026-11: 1 error, USD 12.00");
+}
+
+TEST(Verdict, ASourceThatNobodyLookedAtIsNamedBeforeTheFirstIngest) {
+  Morning morning;
+  morning.sources = {{"main", "/in", "", "", ""}};
+  morning.observations = {
+      {Finding::Make(Severity::kError, "source.poll_failed", "main", "Nobody has."), "", {}}};
+  EXPECT_EQ(Headline(morning), "nothing has been ingested yet; source main was never looked at");
+  EXPECT_FALSE(VerdictOf(morning).all_well);
+}
+
+TEST(Attention, APayerWhoseDeliveriesStoppedSaysSinceWhen) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.observations = {Error("1", "0", "delivery.stale")};
+  morning.observations[0].finding.currency = "";
+  const Attention attention = AttentionTo(morning.months[0].payers[0], morning.months[0], morning);
+  EXPECT_TRUE(attention.missing);
+  EXPECT_EQ(attention.wrong, "nothing came since 24 Nov 06:12; 1 error");
+}
+
+TEST(Attention, ARefusedReportIsNamedBesideTheVersionThatStays) {
+  Morning morning = MorningOf({GoodPayer("1")});
+  morning.months[0].payers[0].refused = 1;
+  EXPECT_EQ(AttentionTo(morning.months[0].payers[0], morning.months[0], morning).wrong,
+            "newest version refused, still on version 22");
 }
 
 TEST(Attention, RowsThatMayBeQuarantinedAreCountedAndNothingElse) {

@@ -37,6 +37,7 @@ class PayerArrivals {
     }
     newest_period_ = std::max(newest_period_, payer.period);  // also where it is missed
   }
+  void Miss() { is_missed_ = true; }
 
   CalendarRow Row(const std::string& payer, const Morning& morning) {
     std::stable_sort(arrivals_.begin(), arrivals_.end(),
@@ -53,28 +54,34 @@ class PayerArrivals {
     CalendarCell cell;
     cell.day = day;
     std::optional<UtcTime> before;  // the newest arrival of an earlier day
+    std::optional<UtcTime> after;   // the first of a later one
     bool late = false;
     for (const Arrival& arrival : arrivals_) {
       const UtcTime on = DayOf(arrival.time);
       if (on < day) before = arrival.time;
+      if (day < on && !after) after = arrival.time;
       if (on != day) continue;
       if (cell.versions == 0) late = before && IsLate(*before, arrival.time, morning);
       ++cell.versions;
       cell.title += (cell.title.empty() ? "" : "; ") + arrival.what;
     }
-    cell.state = StateOf(cell, before, late, morning);
+    if (cell.versions == 0) late = before && after && IsLate(*before, *after, morning);
+    cell.state = StateOf(cell, before, after, late, morning);
     cell.title = fmt::format("{}: {}", DayName(day), Words(cell));
     return cell;
   }
 
-  CalendarState StateOf(const CalendarCell& cell, std::optional<UtcTime> before, bool late,
-                        const Morning& morning) const {
-    if (cell.versions > 0) return late ? CalendarState::kLate : CalendarState::kDelivered;
-    if (!before || !morning.late_after || AgeOf(newest_period_, cell.day) == Age::kEnded)
-      return CalendarState::kOutside;
-    const bool today = cell.day == DayOf(morning.now);
-    return today && !IsLate(*before, morning.now, morning) ? CalendarState::kDue
-                                                           : CalendarState::kMissing;
+  /// A day is missing only while findings say that the payer's data is.
+  CalendarState StateOf(const CalendarCell& cell, std::optional<UtcTime> before,
+                        std::optional<UtcTime> after, bool late, const Morning& morning) const {
+    if (late) return CalendarState::kLate;
+    if (cell.versions > 0) return CalendarState::kDelivered;
+    const bool was_due = before || (arrivals_.empty() && newest_period_.start() <= cell.day);
+    if (!was_due) return CalendarState::kOutside;
+    if (!after && is_missed_) return CalendarState::kMissing;
+    return !morning.late_after || AgeOf(newest_period_, cell.day) == Age::kEnded
+               ? CalendarState::kOutside
+               : CalendarState::kDue;
   }
 
   static bool IsLate(UtcTime before, UtcTime now, const Morning& morning) {
@@ -86,11 +93,11 @@ class PayerArrivals {
       case CalendarState::kDelivered:
         return cell.title;
       case CalendarState::kLate:
-        return "late, " + cell.title;
+        return cell.versions > 0 ? "late, " + cell.title : "nothing came; the next was late";
       case CalendarState::kMissing:
         return "nothing came";
       case CalendarState::kDue:
-        return "nothing came yet";
+        return "nothing came, and nothing is late";
       case CalendarState::kOutside:
         return "nothing was expected";
     }
@@ -99,6 +106,7 @@ class PayerArrivals {
 
   std::vector<Arrival> arrivals_;
   BillingPeriod newest_period_;
+  bool is_missed_ = false;
 };
 
 }  // namespace
@@ -123,6 +131,11 @@ std::vector<CalendarRow> CalendarOf(const Morning& morning) {
   std::map<std::string, PayerArrivals> payers;
   for (const Month& month : morning.months)
     for (const PayerMonth& payer : month.payers) payers[payer.payer_account_id].Add(payer);
+  for (const Observation& observation : morning.observations)
+    if (observation.finding.code == "delivery.stale" ||
+        observation.finding.code == "delivery.missing")
+      if (const auto payer = payers.find(observation.payer_account_id); payer != payers.end())
+        payer->second.Miss();
   std::vector<CalendarRow> rows;
   for (auto& [payer, arrivals] : payers) rows.push_back(arrivals.Row(payer, morning));
   return rows;

@@ -14,7 +14,7 @@ enum class CalendarState {
   kDelivered,
   kLate,     ///< delivered, longer after the one before than the rule delivery.stale lets be
   kMissing,  ///< nothing came
-  kDue,      ///< today: nothing came yet, and it is not late
+  kDue,      ///< nothing came, and no finding says that anything is missing
 };
 std::string_view Name(CalendarState state);
 

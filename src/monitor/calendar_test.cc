@@ -7,9 +7,16 @@ namespace {
 
 using namespace testing;
 
-/// The last cells of the only payer: "2" versions, "1!" late, "x" missing, "." due, "-" outside.
-std::string LastDays(const std::vector<std::string>& deliveries, std::string_view now,
-                     size_t days) {
+/// What a rule says of a payer whose deliveries stopped.
+Observation Stale() {
+  return {Finding::Make(Severity::kError, "delivery.stale", "111111111111", "It is old."),
+          "111111111111", kNovember};
+}
+
+/// The last cells of the only payer: "2" versions, "1!" late, "!" nothing and the next was late,
+/// "x" missing, "." due, "-" outside.
+std::string LastDays(const std::vector<std::string>& deliveries, std::string_view now, size_t days,
+                     const Observations& observations = {}) {
   PayerMonth payer = GoodPayer("111111111111");
   payer.versions.clear();
   for (const std::string& delivered : deliveries)
@@ -17,6 +24,7 @@ std::string LastDays(const std::vector<std::string>& deliveries, std::string_vie
         VersionOf(static_cast<int64_t>(payer.versions.size()) + 1, delivered, 1, "1"));
   Morning morning = MorningOf({payer});
   morning.now = At(now);
+  morning.observations = observations;
   const std::vector<CalendarRow> rows = CalendarOf(morning);
   EXPECT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].cells.size(), 35u);
@@ -25,7 +33,8 @@ std::string LastDays(const std::vector<std::string>& deliveries, std::string_vie
     const CalendarCell& cell = rows[0].cells[i];
     text += text.empty() ? "" : " ";
     if (cell.state == CalendarState::kDelivered) text += std::to_string(cell.versions);
-    if (cell.state == CalendarState::kLate) text += std::to_string(cell.versions) + "!";
+    if (cell.state == CalendarState::kLate)
+      text += (cell.versions == 0 ? "" : std::to_string(cell.versions)) + "!";
     if (cell.state == CalendarState::kMissing) text += "x";
     if (cell.state == CalendarState::kDue) text += ".";
     if (cell.state == CalendarState::kOutside) text += "-";
@@ -37,11 +46,17 @@ TEST(Calendar, CountsVersionsAndShowsWhatDidNotCome) {
   EXPECT_EQ(LastDays({"2026-11-19T06:00:00Z", "2026-11-20T06:00:00Z", "2026-11-20T18:00:00Z",
                       "2026-11-22T09:00:00Z", "2026-11-23T06:00:00Z"},
                      "2026-11-24T08:00:00Z", 7),
-            "- 1 2 x 1! 1 .");
+            "- 1 2 ! 1! 1 .");
 }
 
 TEST(Calendar, TodayIsMissingWhenItIsLate) {
-  EXPECT_EQ(LastDays({"2026-11-22T06:00:00Z"}, "2026-11-24T08:00:00Z", 3), "1 x x");
+  EXPECT_EQ(LastDays({"2026-11-22T06:00:00Z"}, "2026-11-24T08:00:00Z", 3, {Stale()}), "1 x x");
+}
+
+TEST(Calendar, HasNoCrossWhereNoFindingSaysThatSomethingIsMissing) {
+  EXPECT_EQ(LastDays({"2026-11-22T23:00:00Z"}, "2026-11-24T08:00:00Z", 3), "1 . .");
+  EXPECT_EQ(LastDays({"2026-11-20T06:00:00Z", "2026-11-23T06:00:00Z"}, "2026-11-24T08:00:00Z", 5),
+            "1 ! ! 1! .");  // it is over
 }
 
 TEST(Calendar, WhatIsLateIsTheRulesToSay) {
@@ -55,15 +70,15 @@ TEST(Calendar, WhatIsLateIsTheRulesToSay) {
     return names;
   };
   using Names = std::vector<std::string_view>;
-  EXPECT_EQ(states(), (Names{"missing", "late", "missing", "missing"}));
+  EXPECT_EQ(states(), (Names{"late", "late", "due", "due"}));
   morning.late_after = 72 * UtcTime::kSecondsPerHour;
-  EXPECT_EQ(states(), (Names{"missing", "delivered", "missing", "due"}));
+  EXPECT_EQ(states(), (Names{"due", "delivered", "due", "due"}));
   morning.late_after = {};  // the rule is off
   EXPECT_EQ(states(), (Names{"outside", "delivered", "outside", "outside"}));
 }
 
 TEST(Calendar, NothingIsExpectedLongAfterTheNewestMonth) {
-  EXPECT_EQ(LastDays({"2026-12-13T06:00:00Z"}, "2026-12-16T08:00:00Z", 4), "1 x - -");
+  EXPECT_EQ(LastDays({"2026-12-13T06:00:00Z"}, "2026-12-16T08:00:00Z", 4), "1 . - -");
 }
 
 TEST(Calendar, APayerThatIsMissedGoesOnMissing) {
@@ -77,7 +92,13 @@ TEST(Calendar, APayerThatIsMissedGoesOnMissing) {
   month.period = kOctober;
   month.payers = {october};
   morning.months.push_back(month);
+  morning.observations = {Missing("111111111111")};
   EXPECT_EQ(CalendarOf(morning).front().cells.back().state, CalendarState::kMissing);
+}
+
+TEST(Calendar, APayerThatNeverDeliveredIsMissingFromTheMonthThatIsAskedFor) {
+  EXPECT_EQ(LastDays({}, "2026-11-03T08:00:00Z", 4), "- . . .");
+  EXPECT_EQ(LastDays({}, "2026-11-03T08:00:00Z", 4, {Missing("111111111111")}), "- x x x");
 }
 
 TEST(Calendar, SaysWhichVersionsCame) {

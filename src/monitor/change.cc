@@ -40,8 +40,8 @@ std::optional<Change> ChangeOf(const PayerMonth& payer, const Morning& morning) 
   const auto found = ObservationsOf(morning, payer.period, payer.payer_account_id);
   if (!found.empty() && found.front()->finding.severity != Name(Severity::kInfo))
     change.why = found.front()->finding.code;  // they are ranked
-  change.as_expected =
-      change.why.empty() && morning.assessed.bills.contains({payer.payer_account_id, payer.period});
+  change.as_expected = change.why.empty() && now->quarantined_rows == 0 &&
+                       morning.assessed.bills.contains({payer.payer_account_id, payer.period});
   return change;
 }
 

@@ -141,10 +141,19 @@ bool WouldKnow(const Morning& morning, const Observation& observation) {
   return morning.assessed.bills.contains({payer, *observation.period});
 }
 
+bool IsAboutMissingData(const Finding& finding) {
+  const QualityRule* const rule = FindQualityRule(finding.code);
+  return (rule != nullptr && rule->of_arrivals) || finding.code == "period.unfinished" ||
+         finding.code == "delivery.lost" || finding.code == "delivery.refused" ||
+         finding.code.starts_with("manifest.");
+}
+
 void Rank(Observations& observations) {
   std::stable_sort(
       observations.begin(), observations.end(), [](const Observation& a, const Observation& b) {
         if (SeverityRank(a) != SeverityRank(b)) return SeverityRank(a) < SeverityRank(b);
+        if (IsAboutMissingData(a.finding) != IsAboutMissingData(b.finding))
+          return IsAboutMissingData(a.finding);
         if (a.finding.amount.Abs() != b.finding.amount.Abs())
           return b.finding.amount.Abs() < a.finding.amount.Abs();
         if (a.period != b.period) return b.period < a.period;

@@ -58,7 +58,9 @@ struct PayerMonth {
   std::string currency;
   DataState data = DataState::kThere;
   std::string lost;                   ///< what is gone, for people; empty unless kLost
+  std::string restored_by;            ///< the command that brings it back; empty unless kLost
   std::vector<Version> versions;      ///< oldest first; empty if kMissing
+  int64_t refused = 0;                ///< reports that the newest look at its source refused
   std::vector<DayTotal> days;         ///< of the version in use; empty if not known
   std::vector<DayTotal> days_before;  ///< of the version before it, likewise
 
@@ -124,7 +126,11 @@ Age AgeOf(const BillingPeriod& period, UtcTime now);
 /// month that the rules did not look into.
 bool WouldKnow(const Morning& morning, const Observation& observation);
 
-/// Puts errors first, then warnings, then notes; each by money at stake, the most first.
+/// Whether a finding says that data did not come, or not all of it: no amount says what that hides.
+bool IsAboutMissingData(const Finding& finding);
+
+/// Puts errors first, then warnings, then notes; each with what is about missing data before the
+/// rest, then by money at stake, the most first.
 void Rank(Observations& observations);
 
 /// The observations of one payer and month, in their order.

@@ -175,7 +175,7 @@ class Page {
         "</tbody></table></div>\n<ul class=\"legend\"><li><b class=\"delivered\">2</b>versions "
         "that "
         "came on the day</li><li><b class=\"late\">1!</b>late</li><li><b class=\"missing\">×</b>"
-        "nothing came</li><li><b class=\"due\">·</b>nothing yet today</li></ul>\n";
+        "nothing came</li><li><b class=\"due\">·</b>nothing came, nothing is late</li></ul>\n";
   }
 
   /// Not by colour alone.
@@ -184,7 +184,7 @@ class Page {
       case CalendarState::kDelivered:
         return std::to_string(cell.versions);
       case CalendarState::kLate:
-        return std::to_string(cell.versions) + "!";
+        return (cell.versions == 0 ? "" : std::to_string(cell.versions)) + "!";
       case CalendarState::kMissing:
         return "×";
       case CalendarState::kDue:

@@ -28,7 +28,7 @@ enum Column : size_t { kPayer, kDelivered, kComplete, kRows, kCost, kChange, kWr
 constexpr std::array<size_t, 4> kGivenUpFirst = {kDelivered, kRows, kChange, kCost};
 
 struct Line {
-  bool needed = false;
+  int rank = 0;  ///< 0: data is missing; 1: somebody is needed all the same; 2: neither
   Row cells;
 };
 
@@ -46,7 +46,7 @@ std::string ChangeText(const PayerMonth& payer, const Morning& morning) {
 
 Line LineOf(const PayerMonth& payer, const Month& month, const Morning& morning) {
   const Attention attention = AttentionTo(payer, month, morning);
-  Line line{attention.needed, Row(kNext + 1)};
+  Line line{!attention.needed ? 2 : attention.missing ? 0 : 1, Row(kNext + 1)};
   line.cells[kPayer] = payer.payer_account_id;
   line.cells[kWrong] = Clip(attention.wrong.empty() ? "nothing" : attention.wrong, kWidestWrong);
   line.cells[kNext] = attention.next;
@@ -133,8 +133,7 @@ class Screen {
       block.heading = MonthHeading(*month, morning_);
       for (const PayerMonth& payer : month->payers)
         block.lines.push_back(LineOf(payer, *month, morning_));
-      std::stable_sort(block.lines.begin(), block.lines.end(),
-                       [](const Line& a, const Line& b) { return a.needed && !b.needed; });
+      std::ranges::stable_sort(block.lines, {}, &Line::rank);
     }
     FitBlocks(blocks);
     const std::vector<std::string> table = Table(blocks);
@@ -162,7 +161,7 @@ class Screen {
     for (const bool also_in_need : {false, true})
       for (auto block = blocks.rbegin(); block != blocks.rend(); ++block)
         while (used() > room && !block->lines.empty() &&
-               (also_in_need || !block->lines.back().needed)) {
+               (also_in_need || block->lines.back().rank == 2)) {
           block->lines.pop_back();
           ++block->unshown;
         }

@@ -121,7 +121,7 @@ TEST_F(Assess, AFreshDeliveryOfTheRunningMonthIsFine) {
 
 TEST_F(Assess, AnOldDeliveryOfTheRunningMonthIsStale) {
   const ArrivalInput input{{Delivered("P", kNovember, "2026-11-12T06:00:00Z")}, {}, {}};
-  EXPECT_THAT(Arrivals(input), ElementsAre("warning delivery.stale P 0"));
+  EXPECT_THAT(Arrivals(input), ElementsAre("error delivery.stale P 0"));
   settings_["delivery.stale"].threshold = Decimal::FromInteger(72);
   EXPECT_THAT(Arrivals(input), IsEmpty());
 }
@@ -174,7 +174,24 @@ TEST_F(Assess, ASourceThatCannotBeReadIsAnError) {
       kNow, *engine_);
   ASSERT_THAT(Lines(observations), ElementsAre("error source.poll_failed main 0"));
   EXPECT_EQ(observations->front().finding.message,
-            "It could not be read at 2026-11-14T07:00:00Z: access denied. It was last read never.");
+            "It could not be read at 2026-11-14T07:00:00Z: access denied. It has never been read.");
+}
+
+TEST_F(Assess, ASourceThatNobodyLookedAtIsAnError) {
+  const auto observations = AssessArrivals({{}, {}, {{"main", "", "", ""}}}, {}, kNow, *engine_);
+  ASSERT_THAT(Lines(observations), ElementsAre("error source.poll_failed main 0"));
+  EXPECT_EQ(observations->front().finding.message,
+            "Nobody has looked at this source yet: `billwright ingest` does, and `billwright "
+            "watch` again and again.");
+}
+
+TEST_F(Assess, ADeliveryThatStoppedBeforeTheMonthsEndIsStaleUntilTheNextIsDue) {
+  const ArrivalInput input{{Delivered("P", kOctober, "2026-10-24T06:00:00Z")}, {}, {}};
+  const auto told = [&](std::string_view now) {
+    return Lines(AssessArrivals(input, settings_, UtcTime::Parse(now).value(), *engine_));
+  };
+  EXPECT_THAT(told("2026-11-02T23:59:59Z"), ElementsAre("error delivery.stale P 0"));
+  EXPECT_THAT(told("2026-11-03T00:00:00Z"), ElementsAre("error delivery.missing P 0"));
 }
 
 TEST_F(Assess, ARuleThatIsOffIsSilent) {
@@ -223,7 +240,7 @@ TEST_F(Assess, WordsNameTheProviderOfTheDelivery) {
   KnownDelivery known = Delivered("P", kNovember, "2026-11-12T06:00:00Z");
   known.delivery.provider = "google";
   const auto observations = AssessArrivals({{known}, {}, {}}, {}, kNow, *engine_);
-  ASSERT_THAT(Lines(observations), ElementsAre("warning delivery.stale P 0"));
+  ASSERT_THAT(Lines(observations), ElementsAre("error delivery.stale P 0"));
   EXPECT_EQ(observations->front().finding.message,
             "The newest delivery of November 2026 was written on 12 November 2026 06:00 UTC. "
             "Google Cloud writes one at least every day: look whether the export is still on, and "
@@ -316,6 +333,56 @@ TEST_F(Assess, UntilAMonthIsDueTheMonthBeforeIsAskedFor) {
   EXPECT_EQ(missing("2026-10-03T00:00:00Z"), "2026-10");
   EXPECT_EQ(missing("2026-11-02T23:59:59Z"), "2026-10");
   EXPECT_EQ(missing("2026-11-03T00:00:00Z"), "");  // it has left
+}
+
+TEST_F(Assess, AMonthThatIsOverHasUsageToItsLastDay) {
+  const auto october = [this](int first, int last, bool with_september = true) {
+    const auto days = [](int from, int to) {
+      std::vector<Cost> costs;
+      for (int day = from; day <= to; ++day) costs.push_back({"AmazonEC2", day, 100 + day});
+      return costs;
+    };
+    PayerMonth payer;
+    payer.current = WithDays(Delivered("P", kOctober, "2026-11-02T06:00:00Z"), days(first, last));
+    if (with_september)
+      payer.months_before = {
+          WithDays(Delivered("P", kSeptember, "2026-10-05T06:00:00Z"), days(1, 30))};
+    settings_["cost.jump"].off = settings_["service.vanished"].off = true;
+    settings_["account.vanished"].off = settings_["service.new"].off = true;
+    settings_["account.new"].off = settings_["cost.anomaly"].off = true;
+    return payer;
+  };
+  const auto told = [this](PayerMonth payer, std::string_view now) {
+    return AssessMonth({kOctober, {std::move(payer)}}, settings_, UtcTime::Parse(now).value(),
+                       *engine_);
+  };
+  constexpr std::string_view kDue = "2026-11-03T00:00:00Z";
+  EXPECT_THAT(Lines(told(october(1, 31), kDue)), IsEmpty());
+  EXPECT_THAT(Lines(told(october(1, 23), "2026-11-02T23:59:59Z")), IsEmpty());
+  const auto truncated = told(october(1, 23), kDue);
+  ASSERT_THAT(Lines(truncated), ElementsAre("error period.unfinished P 956"));  // 116 to 123
+  EXPECT_EQ(truncated->front().finding.message,
+            "October 2026 is over, and its usage is from 1 October 2026 to 23 October 2026: the "
+            "last 8 days are missing. As many days cost USD 956.00 before. Have AWS deliver the "
+            "month again. If there was no usage, \"period.unfinished\" under [quality] says so.");
+  EXPECT_THAT(Lines(told(october(3, 31), kDue)),
+              ElementsAre("error period.unfinished P 259"));         // 129 and 130
+  EXPECT_THAT(Lines(told(october(3, 31, false), kDue)), IsEmpty());  // it may have begun
+  EXPECT_THAT(Lines(told(october(1, 0), kDue)), ElementsAre("error period.unfinished P 3465"));
+  EXPECT_THAT(Lines(told(october(1, 0, false), kDue)), IsEmpty());
+}
+
+TEST_F(Assess, AReportByMonthsHasItsUsageOnTheFirst) {
+  DeliveryDay first;
+  first.payer_account_id = "P";
+  first.usage_account_id = "1";
+  first.currency = "USD";
+  first.day = kOctober.start();
+  first.rows = first.metered = first.hours = 1;
+  PayerMonth payer;
+  payer.current = WithDays(Delivered("P", kOctober, "2026-11-02T06:00:00Z"), {});
+  payer.current.days = Written("by-months", payer.current, ToFrame(std::vector{first}));
+  EXPECT_THAT(Month(kOctober, payer), IsEmpty());
 }
 
 TEST_F(Assess, ADayOfHalfOrDoubleTheUsualRowsIsOdd) {

@@ -47,6 +47,7 @@ constexpr std::array kMonthRules = {
     RuleWords{"delivery.rows_changed", EachRow<say::RowsChanged>},
     RuleWords{"delivery.cost_changed", EachRow<say::CostChanged>},
     RuleWords{"delivery.behind", EachRow<say::Behind>},
+    RuleWords{"period.unfinished", EachRow<say::Unfinished>},
     RuleWords{"invoice.incomplete", EachRow<say::InvoiceIncomplete>},
     RuleWords{"invoice.vanished", EachRow<say::InvoiceVanished>},
     RuleWords{"invoice.restated", EachRow<say::InvoiceRestated>},

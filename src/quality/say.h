@@ -7,6 +7,7 @@
 namespace billwright::quality::say {
 
 // Usage.
+std::optional<Told> Unfinished(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> OutsidePeriod(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> InFuture(const RuleRow& row, const RuleInForce& rule);
 std::optional<Told> OddDay(const RuleRow& row, const RuleInForce& rule);

@@ -53,13 +53,20 @@ std::optional<Told> PeriodMissing(const RuleRow& row, const RuleInForce&) {
 }
 
 std::optional<Told> PollFailed(const RuleRow& row, const RuleInForce&) {
+  if (row.Text("polled_at").empty())
+    return Told{row.Text("subject"),
+                "Nobody has looked at this source yet: `billwright ingest` does, and `billwright "
+                "watch` again and again.",
+                std::nullopt,
+                {}};
   const std::string succeeded = row.Text("succeeded_at");
-  return Told{
-      row.Text("subject"),
-      fmt::format("It could not be read at {}: {}. It was last read {}.", row.Text("polled_at"),
-                  row.Text("error"), succeeded.empty() ? std::string("never") : "at " + succeeded),
-      std::nullopt,
-      {}};
+  return Told{row.Text("subject"),
+              fmt::format("It could not be read at {}: {}{} {}.", row.Text("polled_at"),
+                          row.Text("error"), row.Text("error").ends_with('.') ? "" : ".",
+                          succeeded.empty() ? std::string("It has never been read")
+                                            : "It was last read at " + succeeded),
+              std::nullopt,
+              {}};
 }
 
 }  // namespace billwright::quality::say

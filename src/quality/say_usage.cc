@@ -9,6 +9,48 @@
 
 namespace billwright::quality::say {
 
+namespace {
+
+int64_t DaysBetween(UtcTime from, UtcTime to) {
+  return (to.seconds - from.seconds) / UtcTime::kSecondsPerDay;
+}
+
+std::string DaysAt(int64_t days, std::string_view which) {
+  return fmt::format("the {} {}", which, days == 1 ? "day" : fmt::format("{} days", days));
+}
+
+}  // namespace
+
+std::optional<Told> Unfinished(const RuleRow& row, const RuleInForce& rule) {
+  const UtcTime start = row.Time("period_start");
+  const UtcTime end = row.Time("period_end");
+  const UtcTime newest = row.Time("newest_day");
+  const bool none = newest == UtcTime::Beginning();
+  const int64_t at_end = none ? 0 : DaysBetween(newest, end) - 1;
+  const int64_t at_start = DaysBetween(start, none ? end : row.Time("first_day"));
+  const Decimal amount = (at_end > 0 ? row.Money("cost_before_end") : Decimal()) +
+                         (at_start > 0 ? row.Money("cost_before_start") : Decimal());
+  std::string missing = none ? "it has no usage"
+                             : fmt::format("its usage is {}", Days(row.Time("first_day"), newest));
+  std::string days;
+  if (none) {
+    days = "all its days";
+  } else {
+    if (at_start > 0) days = DaysAt(at_start, "first");
+    if (at_end > 0) days += (days.empty() ? "" : " and ") + DaysAt(at_end, "last");
+  }
+  return Told{
+      row.Text("subject"),
+      fmt::format("{} is over, and {}: {} {} missing. As many days cost {} before. Have {} deliver "
+                  "the month again. If there was no usage, \"period.unfinished\" under [quality] "
+                  "says so.",
+                  BillingPeriod::Containing(start).ToLongString(), missing, days,
+                  at_start + at_end == 1 ? "is" : "are", Amount(row.Text("currency"), amount),
+                  rule.provider),
+      amount,
+      {}};
+}
+
 std::optional<Told> OutsidePeriod(const RuleRow& row, const RuleInForce& rule) {
   const Decimal amount = row.Money("amount");
   return Told{
