@@ -28,6 +28,7 @@ class Sources : public ::testing::Test {
     fs::create_directory(workspace());
     testing::Write(workspace() / "billwright.toml",
                    "currency = \"USD\"\n[reseller]\nname = \"R\"\n"
+                   "[quality]\n\"period.unfinished\" = \"off\"\n"
                    "[[source]]\nid = \"main\"\npath = \"" +
                        inbox().string() + "\"\n");
     fs::create_directory(workspace() / "books");
@@ -112,6 +113,64 @@ TEST_F(Sources, AFileThatWasRewrittenAndLooksTheSameIsNoticed) {
   PutReport("0.52");  // within the same second, perhaps
   fs::last_write_time(report(), time);
   EXPECT_THAT(Billwright("ingest").out, HasSubstr("version 3 of 2018-10"));
+}
+
+TEST_F(Sources, AReportWithoutRowsIsPassedOver) {
+  const std::string header = testing::GoodMonth({2018, 10}, 1).AsCsv();
+  testing::Write(report(), header.substr(0, header.find('\n') + 1));
+  testing::Printed printed = Billwright("ingest");
+  EXPECT_EQ(printed.status, 0);
+  EXPECT_THAT(printed.out, HasSubstr("cur: passed over\n    info: delivery.empty: " +
+                                     report().string() + " has no rows: nothing is taken in"));
+  PutReport("0.50");
+  ASSERT_EQ(Billwright("ingest").status, 0);
+  const std::string before = Deliveries();
+  testing::Write(report(), header.substr(0, header.find('\n') + 1));
+  printed = Billwright("ingest");
+  EXPECT_EQ(printed.status, 0);
+  EXPECT_THAT(printed.out, HasSubstr("warning: delivery.empty: " + report().string() +
+                                     " has no rows. Version 1 of 2018-10, with "));
+  EXPECT_EQ(Deliveries(), before);
+}
+
+TEST_F(Sources, ATableOfSomethingElseIsPassedOverBesideAReport) {
+  testing::Write(inbox() / "commitments.csv", "ContractId,BillingCurrency\n1,USD\n");
+  EXPECT_EQ(Billwright("ingest").status, 1);
+  PutReport("0.50");
+  const testing::Printed printed = Billwright("ingest");
+  EXPECT_EQ(printed.status, 0);
+  EXPECT_THAT(printed.out, HasSubstr("commitments: passed over\n    info: delivery.no_bill: "));
+  EXPECT_THAT(printed.out, HasSubstr("version 1 of 2018-10"));
+}
+
+TEST_F(Sources, ReportsThatNobodyCanPutInOrderAreToldOnceByTheirPlaces) {
+  for (const std::string name : {"a.csv", "b.csv", "c.csv", "d.csv"}) {
+    testing::Month month = testing::GoodMonth({2018, 10}, 1);
+    month.rows.front()["lineItem/LineItemDescription"] = name;
+    testing::Write(inbox() / name, month.AsCsv());
+  }
+  const testing::Printed printed = Billwright("ingest");
+  EXPECT_EQ(printed.status, 1);
+  EXPECT_THAT(printed.out,
+              HasSubstr("4 reports of payer 999999999999 for 2018-10 are new here (" +
+                        (inbox() / "a.csv").string() + ", " + (inbox() / "b.csv").string() + ", " +
+                        (inbox() / "c.csv").string() + " and 1 more); which"));
+  EXPECT_EQ(printed.out.find("refused", printed.out.find("refused") + 1), std::string::npos);
+}
+
+TEST_F(Sources, APlaceThatIsNamedByHandMendsADamagedFile) {
+  PutReport("0.50");
+  ASSERT_EQ(Billwright("ingest").status, 0);
+  fs::path kept;
+  for (const auto& entry : fs::recursive_directory_iterator(workspace() / "data"))
+    if (entry.path().filename() == "cur.csv") kept = entry.path();
+  std::string text = testing::Read(kept);
+  text[text.size() / 2] ^= 1;
+  testing::Write(kept, text);
+  ASSERT_EQ(Billwright("ingest --again").status, 1);
+  const testing::Printed printed = Billwright("ingest " + report().string());
+  EXPECT_THAT(printed.out, HasSubstr("what was lost of it is back"));
+  EXPECT_EQ(Billwright("ingest --again").status, 0);
 }
 
 TEST_F(Sources, AFolderThatMayOnlyBeReadIsTakenIn) {

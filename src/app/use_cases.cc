@@ -88,7 +88,7 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
     if (places.empty())
       options.source_id = settings.id;
     else
-      options.restore_pruned = true;
+      options.is_named_by_hand = true;
     Result<std::vector<pipeline::IntakeResult>> reports =
         pipeline::TakeInSource(settings, options, *store, *engine);
     if (reports)

@@ -126,11 +126,14 @@ Result<std::vector<Received>> TakeIn(const Candidate& candidate, engine::Engine&
   RETURN_IF_ERROR(ReadColumns(folder, engine, delivery));
   RETURN_IF_ERROR(Identify(delivery));
   RETURN_IF_ERROR(StoreFiles(folder, engine, delivery));
+  if (std::ranges::all_of(delivery.files, [](const DeliveryFile& file) { return file.rows == 0; }))
+    return std::vector<Received>{};
   Findings differing = CheckAgainstManifest(candidate, delivery);
   findings.insert(findings.end(), differing.begin(), differing.end());
   Result<std::vector<Received>> examined = ExamineAll(delivery, folder, engine);
   if (!examined) return Fail(WhyNotRead(examined.error(), delivery, folder, engine));
   std::vector<Received> all = *std::move(examined);
+  RETURN_IF_ERROR(CheckBillAgainstManifest(candidate, all, engine));
   for (Received& received : all) {
     RETURN_IF_ERROR(DropFetched(received.delivery, received.folder));
     received.findings.insert(received.findings.begin(), findings.begin(), findings.end());

@@ -34,14 +34,16 @@ bool IsOfArrival(const Finding& finding);
 /// half made and is the caller's to remove. Not fsynced.
 ///
 /// Gives one delivery for each payer and period in the files: one, nearly always, in `folder`
-/// itself.
+/// itself; none if the files have no rows.
 ///
-/// Fails: kInvalidInput, with file, line and column: a gzip that is broken or cut short, a missing
+/// Fails: kUnsupported for files without a column of money; kInvalidInput, with file, line and
+/// column: a gzip that is broken or cut short, a missing
 ///        required column, rows too wide or too narrow, bad quotes, a file that is no report, files
 ///        of two formats in one candidate; kIo; kStore.
 /// Findings: row.quarantined (per reason and file, with the money and the first row's place),
 ///        column.missing_family, currency.mixed, quantity.rounded, commitment.identity,
-///        commitment.future_hours, commitment.no_public_cost, bridge.identity, account.unusual
+///        commitment.future_hours, commitment.no_public_cost, bridge.identity, account.unusual,
+///        those of KeepFiles and source/against_manifest.h
 Result<std::vector<Received>> Receive(const Candidate& candidate, engine::Engine& engine,
                                       const std::filesystem::path& folder);
 

@@ -277,9 +277,40 @@ TEST_F(ReceiveTest, RefusesAMissingColumnOfAFamilyThatIsThere) {
             "SavingsPlanRecurringFee need");
 }
 
-TEST_F(ReceiveTest, RefusesAReportWithoutRows) {
+TEST_F(ReceiveTest, AReportWithoutRowsIsNoDelivery) {
   Put("cur-1.csv", Report("line_item_type").AsCsv());
-  EXPECT_EQ(Refusal(), "the report has no rows");
+  const auto candidates = Discover(in());
+  EXPECT_EQ(Receive(candidates->front(), Engine(), Out()).value().size(), 0u);
+}
+
+TEST_F(ReceiveTest, LinesThatEndWithCrAloneAreNamed) {
+  Put("cur-1.csv", Month().AsCsv("\r"));
+  EXPECT_EQ(Refusal(), "cur-1.csv: its lines end with CR alone; expected LF or CRLF");
+}
+
+TEST_F(ReceiveTest, ATableOfSomethingElseIsToldFromAReportThatLacksAColumn) {
+  Put("cur-1.csv", "ContractId,BillingCurrency\n1,USD\n");
+  EXPECT_EQ(TakeIn().error().code(), ErrorCode::kUnsupported);
+  Put("cur-1.csv", Month().Without("unblended_cost").AsCsv());
+  EXPECT_EQ(TakeIn().error().code(), ErrorCode::kInvalidInput);
+}
+
+TEST_F(ReceiveTest, AManifestOfAnotherMonthOrPayerIsNoticed) {
+  const auto findings_of = [this](const std::string& account, const std::string& start) {
+    Put("r-Manifest.json", R"({"reportName": "r", "account": ")" + account +
+                               R"(", "billingPeriod": {"start": ")" + start +
+                               R"("}, "reportKeys": ["r-1.csv"]})");
+    return FindingOf(Taken(), "manifest.other_bill").message;
+  };
+  Put("r-1.csv", Month().AsCsv());
+  EXPECT_EQ(findings_of("999999999999", "20261001T000000.000Z"), "");
+  EXPECT_EQ(findings_of("111111111111", "20261001T000000.000Z"), "") << "a member account's report";
+  EXPECT_EQ(findings_of("999999999999", "20260901T000000.000Z"),
+            "The manifest is of 2026-09; the rows are on the bill of 2026-10, and are taken for "
+            "that. Look whether files of another month were put under this name.");
+  EXPECT_EQ(findings_of("222222222222", "20261001T000000.000Z"),
+            "The manifest is of account 222222222222, which has no row; the rows are of payer "
+            "999999999999. Look whether another payer's files were put under this name.");
 }
 
 TEST_F(ReceiveTest, SaysThatAMonthOfTwoCurrenciesCannotBeRun) {

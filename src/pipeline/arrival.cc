@@ -44,6 +44,21 @@ void NoteIfOutdated(const Delivery& before, ingest::Received& received) {
                   delivery.delivery_id)));
 }
 
+/// Whether a report would be the next version of a delivery, as far as can be told without its
+/// rows.
+bool IsOfSameBill(const ingest::Candidate& candidate, const Delivery& delivery) {
+  const auto lies_there = [&](const DeliveryFile& file) {
+    return std::ranges::find(candidate.sources, file.origin, &ingest::SourceFile::origin) !=
+           candidate.sources.end();
+  };
+  if (std::ranges::any_of(delivery.files, lies_there)) return true;
+  if (candidate.period != delivery.period.ToString()) return false;
+  return candidate.payer_account_id.empty()
+             ? candidate.export_name == delivery.export_name &&
+                   candidate.source_id == delivery.source_id
+             : candidate.payer_account_id == delivery.payer_account_id;
+}
+
 /// Two exports of different providers under one payer account: as versions of each other, the newer
 /// would take the place of the older, and what that one bills would be billed nowhere.
 Result<void> RefuseOtherExport(const Delivery& before, const ingest::Received& received,
@@ -143,8 +158,8 @@ Result<IntakeResult> VisitKnown(const ingest::Candidate& candidate, const Delive
   result.verdict = IntakeResult::Verdict::kKnown;
   result.received.delivery = known;
   RETURN_IF_ERROR(NoteEtags(candidate, known, store));
-  if (!known.pruned_at.empty() && !options.restore_pruned) return result;
-  ASSIGN_OR_RETURN(const Damage damage, FindDamage(known, store, /*thorough=*/false, engine));
+  if (!known.pruned_at.empty() && !options.is_named_by_hand) return result;
+  ASSIGN_OR_RETURN(const Damage damage, FindDamage(known, store, options.is_named_by_hand, engine));
   if (!damage.any()) return result;
   const bool is_copy = known.keep == kKeepCopy;
   if (is_copy && !damage.kept.empty()) RETURN_IF_ERROR(PutKeptBack(candidate, known, store));
@@ -154,6 +169,32 @@ Result<IntakeResult> VisitKnown(const ingest::Candidate& candidate, const Delive
   ASSIGN_OR_RETURN(const AgainResult again, DeriveAgain(known, store, engine, options.fetch));
   if (again.error) return Fail(*again.error);
   result.received.delivery = again.after;
+  return result;
+}
+
+Result<IntakeResult> PassOverEmpty(const ingest::Candidate& candidate, store::Store& store) {
+  IntakeResult result;
+  result.name = candidate.name;
+  result.verdict = IntakeResult::Verdict::kPassedOver;
+  const size_t others = candidate.sources.size() - 1;
+  const std::string what =
+      candidate.sources.front().origin +
+      (others == 0 ? " has no rows"
+                   : fmt::format(" and {} more of its report have no rows", others));
+  ASSIGN_OR_RETURN(const std::vector<store::DeliveryRecord> all, store.Deliveries());
+  for (const store::DeliveryRecord& record : store::InForce(all)) {
+    const Delivery& before = record.delivery;
+    if (!IsOfSameBill(candidate, before)) continue;
+    result.received.findings.push_back(Finding::Make(
+        Severity::kWarning, "delivery.empty", before.payer_account_id,
+        fmt::format("{}. Version {} of {}, with {} rows, stays in force; look why nothing is "
+                    "delivered any more.",
+                    what, before.version, before.period.ToString(), before.rows)));
+    return result;
+  }
+  result.received.findings.push_back(
+      Finding::Make(Severity::kInfo, "delivery.empty", candidate.name,
+                    what + ": nothing is taken in of it. Nothing to do."));
   return result;
 }
 

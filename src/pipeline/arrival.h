@@ -35,7 +35,12 @@ Result<IntakeResult> VisitKnown(const ingest::Candidate& candidate, const Delive
                                 const IntakeOptions& options, store::Store& store,
                                 engine::Engine& engine);
 
-/// Receives a report into staging and finishes what was derived of it. Fails: as ingest::Receive.
+/// What becomes of a report without rows: the version in force, of which it would be the next one,
+/// stays. Findings: delivery.empty (info; a warning if there is such a version).
+Result<IntakeResult> PassOverEmpty(const ingest::Candidate& candidate, store::Store& store);
+
+/// Receives a report into staging and finishes what was derived of it. It has no deliveries if it
+/// has no rows. Fails: as ingest::Receive.
 Result<void> Receive(Arrival& arrival, const IntakeOptions& options, store::Store& store,
                      engine::Engine& engine);
 

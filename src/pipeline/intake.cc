@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "pipeline/arrival.h"
 
 namespace billwright::pipeline {
@@ -45,9 +46,7 @@ class Intake {
 
  private:
   void Refuse(size_t candidate, Error error) {
-    IntakeResult& result = results_[candidate].emplace_back();
-    result.name = candidates_[candidate].name;
-    result.error = std::move(error);
+    results_[candidate].push_back(RefusalOf(candidates_[candidate], std::move(error)));
   }
 
   /// Finds out whether a report is known, a copy or new, and which bill it is of.
@@ -98,11 +97,18 @@ class Intake {
                                  std::ranges::adjacent_find(group, {}, time) == group.end());
   }
 
+  /// Whether there is something to be published.
   bool ReceiveOne(Arrival& arrival) {
     if (options_.on_report) options_.on_report(arrival.candidate->name);
     const Result<void> received = Receive(arrival, options_, store_, engine_);
     if (!received) Refuse(arrival.index, received.error());
-    return received.has_value();
+    if (!received || !arrival.received.empty()) return received.has_value();
+    Result<IntakeResult> passed_over = PassOverEmpty(*arrival.candidate, store_);
+    if (passed_over)
+      results_[arrival.index].push_back(*std::move(passed_over));
+    else
+      Refuse(arrival.index, std::move(passed_over.error()));
+    return false;
   }
 
   void TakeInOrder(const std::vector<size_t>& group) {
@@ -118,19 +124,22 @@ class Intake {
     for (const size_t i : group)
       if (ReceiveOne(arrivals_[i])) good.push_back(&arrivals_[i]);
     if (good.size() == 1) return PublishOne(*good.front());
-    std::string names;
-    for (const Arrival* arrival : good)
-      names += (names.empty() ? "" : ", ") + arrival->candidate->files.front().string();
-    for (const Arrival* arrival : good) RefuseTwin(*arrival, arrival->bill, good.size(), names);
+    if (!good.empty()) RefuseTwins(good.front()->bill, {good.begin(), good.end()});
   }
 
-  void RefuseTwin(const Arrival& arrival, const Bill& bill, size_t count,
-                  const std::string& names) {
-    Refuse(arrival.index,
+  /// Told once for all of them.
+  void RefuseTwins(const Bill& bill, const std::vector<const Arrival*>& twins) {
+    constexpr size_t kNamed = 3;
+    if (!twins_told_.insert(bill).second) return;
+    std::vector<std::string> names;
+    for (const Arrival* arrival : twins)
+      names.push_back(arrival->candidate->sources.front().origin);
+    Refuse(twins.front()->index,
            Error(ErrorCode::kConflict,
                  fmt::format("{} reports of payer {} for {} are new here ({}); which of them is "
                              "the newer cannot be told. Ingest them one by one, the newest last",
-                             count, bill.payer_account_id, bill.period.ToString(), names)));
+                             twins.size(), bill.payer_account_id, bill.period.ToString(),
+                             SomeOf(names, kNamed))));
   }
 
   /// Another new report of one of these bills, which the first rows did not tell: a file that holds
@@ -156,10 +165,7 @@ class Intake {
 
   void PublishOne(Arrival& arrival) {
     Bill bill;
-    if (const Arrival* twin = FindTwin(arrival, bill))
-      return RefuseTwin(arrival, bill, 2,
-                        fmt::format("{}, {}", arrival.candidate->files.front().string(),
-                                    twin->candidate->files.front().string()));
+    if (const Arrival* twin = FindTwin(arrival, bill)) return RefuseTwins(bill, {&arrival, twin});
     Result<std::vector<IntakeResult>> published = Publish(arrival, store_, engine_);
     if (published)
       results_[arrival.index] = std::move(*published);
@@ -173,11 +179,23 @@ class Intake {
   engine::Engine& engine_;
   fs::path scratch_;
   std::set<std::string> seen_;
+  std::set<Bill> twins_told_;
   std::vector<Arrival> arrivals_;
   std::vector<std::vector<IntakeResult>> results_;  ///< of each candidate
 };
 
 }  // namespace
+
+IntakeResult RefusalOf(const ingest::Candidate& candidate, Error error) {
+  IntakeResult result;
+  result.name = candidate.name;
+  result.origin = candidate.sources.empty() ? candidate.name : candidate.Origin();
+  result.payer_account_id = candidate.payer_account_id;
+  result.period = candidate.period;
+  result.received.findings = candidate.findings;
+  result.error = std::move(error);
+  return result;
+}
 
 Result<std::vector<IntakeResult>> TakeIn(const std::vector<ingest::Candidate>& candidates,
                                          const IntakeOptions& options, store::Store& store,

@@ -19,18 +19,27 @@ struct IntakeResult {
     kCopy,        ///< the same report as another one here
     kKnown,       ///< the same delivery again: nothing to do
     kRestored,    ///< known, and what was lost of it is back
+    kPassedOver,  ///< no bill: it has no rows, or is a table of something else
     kRefused,     ///< it failed; the last good state stays
   } verdict = Verdict::kRefused;
-  ingest::Received received;   ///< if registered; of a known one only the delivery
+  ingest::Received received;   ///< if registered; of a known one only the delivery; of one that was
+                               ///< passed over only the findings
   std::optional<Error> error;  ///< if refused
+  // Of one that was refused, as far as they are known.
+  std::string origin;            ///< where its manifest or first file is
+  std::string payer_account_id;  ///< that the manifest names
+  std::string period;            ///< "2026-11"
 };
+
+/// The result of a candidate that was refused.
+IntakeResult RefusalOf(const ingest::Candidate& candidate, Error error);
 
 struct IntakeOptions {
   std::string source_id;  ///< of the [[source]]; empty for a place that was named by hand
   FetchPinned fetch;      ///< for known deliveries that are kept by reference
-  /// Whether a delivery that was pruned is brought back. No for sources, which may hold it for
-  /// ever.
-  bool restore_pruned = false;
+  /// Whether a person named the place: then a known delivery is compared byte for byte, and one
+  /// that was pruned is brought back, which a source may hold for ever.
+  bool is_named_by_hand = false;
   std::function<void(const std::string&)> on_report;
 };
 
@@ -44,7 +53,7 @@ struct IntakeOptions {
 /// which is the newest. One that AWS wrote before the one in force is taken in, but not put to use.
 ///
 /// Fails: kStore and kIo of the workspace's own folders.
-/// Findings: delivery.outdated
+/// Findings: delivery.outdated, delivery.empty
 Result<std::vector<IntakeResult>> TakeIn(const std::vector<ingest::Candidate>& candidates,
                                          const IntakeOptions& options, store::Store& store,
                                          engine::Engine& engine);

@@ -1,5 +1,7 @@
 #include "pipeline/source_intake.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/fault.h"
@@ -39,6 +41,7 @@ class SourceIntake {
       RETURN_IF_ERROR(Take({candidate}));
     }
     RETURN_IF_ERROR(Take(together));
+    PassOverWhatIsNoBill();
     return std::move(results_);
   }
 
@@ -46,16 +49,33 @@ class SourceIntake {
 
  private:
   void Refuse(const Candidate& candidate, Error error) {
-    IntakeResult& result = results_.emplace_back();
-    result.name = candidate.name;
-    result.received.findings = candidate.findings;
-    result.error = std::move(error);
+    results_.push_back(RefusalOf(candidate, std::move(error)));
+  }
+
+  /// Beside reports lie tables of other things: contract commitments, recommendations. Alone, such
+  /// a file is what somebody took for a report.
+  void PassOverWhatIsNoBill() {
+    const auto is_no_bill = [](const IntakeResult& result) {
+      return result.error && result.error->code() == ErrorCode::kUnsupported &&
+             result.error->position();
+    };
+    if (std::ranges::all_of(results_, is_no_bill)) return;
+    for (IntakeResult& result : results_) {
+      if (!is_no_bill(result)) continue;
+      result.verdict = IntakeResult::Verdict::kPassedOver;
+      result.received.findings.push_back(
+          Finding::Make(Severity::kInfo, "delivery.no_bill", result.name,
+                        fmt::format("{} has no column of a cost, and is passed over: {}. Nothing "
+                                    "to do, if it is no report of costs.",
+                                    result.error->position()->file, result.error->message())));
+      result.error.reset();
+    }
   }
 
   /// Whether something of a known delivery is lost, so that its files are needed once more.
   bool IsToBeRestored(const Delivery& delivery) {
-    if (!delivery.pruned_at.empty()) return options_.restore_pruned;
-    const Result<Damage> damage = FindDamage(delivery, store_, /*thorough=*/false, engine_);
+    if (!delivery.pruned_at.empty()) return options_.is_named_by_hand;
+    const Result<Damage> damage = FindDamage(delivery, store_, options_.is_named_by_hand, engine_);
     return !damage || damage->any();
   }
 
@@ -78,10 +98,14 @@ class SourceIntake {
     ASSIGN_OR_RETURN(std::vector<IntakeResult> results,
                      TakeIn(candidates, options_, store_, engine_));
     for (const Candidate& candidate : candidates) {
-      const bool is_refused = std::ranges::any_of(results, [&](const IntakeResult& result) {
-        return result.verdict == IntakeResult::Verdict::kRefused && result.name == candidate.name;
-      });
-      if (!is_refused) RETURN_IF_ERROR(ingest::ForgetFetched(candidate));
+      // Of several that were refused together, one result tells it.
+      bool is_done = false;
+      for (const IntakeResult& result : results)
+        if (result.name == candidate.name) {
+          is_done = result.verdict != IntakeResult::Verdict::kRefused;
+          if (!is_done) break;
+        }
+      if (is_done) RETURN_IF_ERROR(ingest::ForgetFetched(candidate));
     }
     std::ranges::move(results, std::back_inserter(results_));
     return {};

@@ -18,6 +18,7 @@ namespace billwright::pipeline {
 /// A report that cannot be taken in as it lies there (a listed file is missing, the manifest does
 /// not read or changed meanwhile) is refused with the reason; the next look tries again.
 ///
+/// Findings: delivery.no_bill, those of TakeIn.
 /// Fails: as ingest::Discover; kStore and kIo of the workspace's own folders.
 Result<std::vector<IntakeResult>> TakeInSource(ingest::SourceSettings settings,
                                                const IntakeOptions& options, store::Store& store,

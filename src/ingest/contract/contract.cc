@@ -19,6 +19,10 @@ std::unexpected<Error> Wrong(const DeliveryFile& file, std::string message) {
   return Fail(Error(ErrorCode::kInvalidInput, std::move(message), {file.name, 0, 0}));
 }
 
+std::unexpected<Error> NoBill(const DeliveryFile& file, std::string message) {
+  return Fail(Error(ErrorCode::kUnsupported, std::move(message), {file.name, 0, 0}));
+}
+
 /// Legacy csv writes "lineItem/UsageType"; CUR 2.0 and every Parquet "line_item_usage_type".
 bool WritesSlashes(const DeliveryFile& file) {
   return std::ranges::any_of(file.columns, [](const DeliveredColumn& column) {
@@ -99,6 +103,16 @@ Result<void> CheckRequired(const DeliveryFile& file, const Contract& contract) {
   return {};
 }
 
+/// Whether a file has any column of money that a contract knows: else it is no bill.
+bool HasMoney(const DeliveryFile& file) {
+  return std::ranges::any_of(LineItemColumns(), [&](const LineItemColumn& column) {
+    return column.type == LineItemColumnType::kMoney &&
+           std::ranges::any_of(engine::Contracts(), [&](const Contract& contract) {
+             return FindReading(file, contract, column.name) != nullptr;
+           });
+  });
+}
+
 /// Two columns of one name that we read: which of them would be the money?
 Result<void> CheckTwins(const DeliveryFile& file, const Contract& contract) {
   std::set<std::string> read;
@@ -165,10 +179,12 @@ Result<std::string> FormatOf(const DeliveryFile& file) {
   const Contract* contract = ToldBy(file);
   if (contract == nullptr) contract = NearestTo(file);
   if (contract == nullptr)
-    return Wrong(file, fmt::format("not a Cost and Usage Report: none of its {} columns is one of "
-                                   "a line item",
-                                   file.columns.size()));
-  RETURN_IF_ERROR(CheckRequired(file, *contract));
+    return NoBill(file, fmt::format("not a Cost and Usage Report: none of its {} columns is one of "
+                                    "a line item",
+                                    file.columns.size()));
+  if (const Result<void> required = CheckRequired(file, *contract); !required)
+    return HasMoney(file) ? std::unexpected(required.error())
+                          : NoBill(file, required.error().message());
   RETURN_IF_ERROR(CheckTwins(file, *contract));
   return contract->format;
 }

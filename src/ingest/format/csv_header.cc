@@ -46,7 +46,11 @@ Result<CsvHeader> ReadHeader(ByteSource& source, std::string_view file) {
     if (text.starts_with("\x1f\x8b")) return Wrong(file, 0, "this is a gzip file; name it .csv.gz");
     if (text.starts_with("PAR1")) return Wrong(file, 0, "this is a Parquet file; name it .parquet");
     end = size == 0 ? text.size() : EndOfHeader(text);
-    if (end == std::string_view::npos && text.size() > kLongestHeader)
+    const bool is_too_long = end == std::string_view::npos && text.size() > kLongestHeader;
+    if ((is_too_long || size == 0) && text.find('\r') != std::string::npos &&
+        text.find('\n') == std::string::npos)
+      return Wrong(file, 0, "its lines end with CR alone; expected LF or CRLF");
+    if (is_too_long)
       return Wrong(file, 1, "the first line never ends; expected a line of column names");
   }
   const std::string_view header = std::string_view(text).substr(0, end);

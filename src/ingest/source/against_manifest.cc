@@ -6,7 +6,9 @@
 #include <map>
 
 #include "base/ascii.h"
+#include "base/embedded.h"
 #include "base/text.h"
+#include "engine/line_item_view.h"
 #include "model/line_item_columns.h"
 
 namespace billwright::ingest {
@@ -71,6 +73,36 @@ Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delive
                     "what a file has is read.",
                     SomeOf(unlisted, kNamed))));
   return findings;
+}
+
+Result<void> CheckBillAgainstManifest(const Candidate& candidate, std::vector<Received>& all,
+                                      engine::Engine& engine) {
+  for (Received& received : all) {
+    const Delivery& delivery = received.delivery;
+    const std::string period = delivery.period.ToString();
+    if (!candidate.period.empty() && candidate.period != period)
+      received.findings.push_back(Finding::Make(
+          Severity::kWarning, "manifest.other_bill", delivery.payer_account_id,
+          fmt::format("The manifest is of {}; the rows are on the bill of {}, and are taken for "
+                      "that. Look whether files of another month were put under this name.",
+                      candidate.period, period)));
+    const std::string& account = candidate.payer_account_id;
+    if (account.empty() || account == delivery.payer_account_id) continue;
+    // A report that a member account has ordered is on the bill of its payer.
+    ASSIGN_OR_RETURN(
+        const std::string rows,
+        engine.QueryText(engine::Fill(
+            EmbeddedText("sql/ingest/rows_of_account.sql"),
+            {{"line_item", engine::LineItemView(delivery, received.folder, /*accepted_only=*/true)},
+             {"account", engine::Literal(account)}})));
+    if (rows == "0")
+      received.findings.push_back(Finding::Make(
+          Severity::kWarning, "manifest.other_bill", delivery.payer_account_id,
+          fmt::format("The manifest is of account {}, which has no row; the rows are of payer {}. "
+                      "Look whether another payer's files were put under this name.",
+                      account, delivery.payer_account_id)));
+  }
+  return {};
 }
 
 }  // namespace billwright::ingest

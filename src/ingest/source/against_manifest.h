@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/engine.h"
+#include "ingest/received.h"
 #include "ingest/source/candidate.h"
 #include "model/delivery.h"
 #include "model/finding.h"
@@ -13,5 +15,12 @@ namespace billwright::ingest {
 /// manifest
 ///           does not list), manifest.rows (error)
 Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delivery);
+
+/// Adds what a manifest says of whose bill it is, where its rows are of another month, or its
+/// account is in none of them.
+///
+/// Findings: manifest.other_bill (warning)
+Result<void> CheckBillAgainstManifest(const Candidate& candidate, std::vector<Received>& all,
+                                      engine::Engine& engine);
 
 }  // namespace billwright::ingest
