@@ -164,7 +164,7 @@ void RemoveFirst(Month& month, std::string_view account, std::string_view type,
 
 const Fault kFaults[] = {
     // What a row says.
-    {"AccountOfFourDigits", Field("lineItem/UsageAccountId", "1111"), "row.quarantined", "0.5"},
+    {"AccountOfFourDigits", Field("lineItem/UsageAccountId", "1111"), "account.unusual", "0.5"},
     {"PayerThatIsAWord", Field("bill/PayerAccountId", "my payer"), "row.quarantined", "0.5"},
     {"TypeThatNobodyKnows", Field("lineItem/LineItemType", "Usages"), "row.quarantined", "0.5"},
     {"TimeOfMonthThirteen", Field("lineItem/UsageStartDate", "2026-13-01T00:00:00Z"),

@@ -188,10 +188,9 @@ TEST_F(QuirksTest, AStringOrAnyNumberStandsForADouble) {
 
 TEST_F(QuirksTest, AnAccountAsANumberHasLostItsZeros) {
   PutWith("CAST(11254002932 AS BIGINT)", "line_item_usage_account_id");
-  EXPECT_EQ(
-      Refusal(),
-      "none of the 1 rows can be used; cur-1.parquet row 1: line_item_usage_account_id is not "
-      "12 digits ('11254002932')");
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.quarantined_rows, 0);
+  EXPECT_EQ(FindingOf(received, "account.unusual").subject, "11254002932");
 }
 
 TEST_F(QuirksTest, ColumnsInAnotherOrderInEachFileAreOneReport) {
@@ -230,9 +229,29 @@ TEST_F(QuirksTest, AnAccountThatIsTooLongIsSaidOncePerDelivery) {
   EXPECT_EQ(finding.severity, "info");
   EXPECT_EQ(finding.subject, "1234567890123");
   EXPECT_EQ(finding.amount.ToString(), "3.5");
+  EXPECT_EQ(
+      finding.message,
+      "2 rows are of 2 accounts that AWS does not give: its accounts have 12 digits. They are "
+      "billed as delivered; look whether what delivers the report changes them.");
+}
+
+TEST_F(QuirksTest, AnAccountThatIsTooShortMayHaveLostItsZeros) {
+  Put("cur-1.csv", Report(R"(
+    usage_account_id  cost
+    11254002932       1.5
+    123456789012      4
+  )")
+                       .AsCsv());
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.quarantined_rows, 0);
+  const Finding finding = FindingOf(received, "account.unusual");
+  EXPECT_EQ(finding.severity, "warning");
+  EXPECT_EQ(finding.subject, "11254002932");
+  EXPECT_EQ(finding.amount.ToString(), "1.5");
   EXPECT_EQ(finding.message,
-            "2 rows are of 2 accounts with more than 12 digits, which AWS does not give. They are "
-            "billed as they are; look whether what delivers the report changes them.");
+            "1 row is of an account that AWS does not give: its accounts have 12 digits. It is "
+            "billed as delivered; look whether what delivers the report changes them, as "
+            "spreadsheets do, which drop leading zeros.");
 }
 
 }  // namespace

@@ -155,14 +155,17 @@ Result<Findings> ReportUnusualAccounts(const std::string& currency, engine::Engi
   const int64_t rows = found.column("row_count").integers().front();
   const int64_t accounts = found.column("account_count").integers().front();
   const std::string& first = found.column("first_account").text().front();
+  const bool has_shorter = found.column("has_shorter").booleans().front() != 0;
   return Findings{
-      Finding::Make(Severity::kInfo, "account.unusual", first,
-                    fmt::format("{} of {} with more than 12 digits, which AWS does not give. {} "
-                                "billed as they are; look whether what delivers the report "
-                                "changes them.",
-                                rows == 1 ? "1 row is" : fmt::format("{} rows are", rows),
-                                accounts == 1 ? "an account" : fmt::format("{} accounts", accounts),
-                                rows == 1 ? "It is" : "They are"))
+      Finding::Make(
+          has_shorter ? Severity::kWarning : Severity::kInfo, "account.unusual", first,
+          fmt::format("{} of {} that AWS does not give: its accounts have 12 digits. {} "
+                      "billed as delivered; look whether what delivers the report "
+                      "changes them{}.",
+                      rows == 1 ? "1 row is" : fmt::format("{} rows are", rows),
+                      accounts == 1 ? "an account" : fmt::format("{} accounts", accounts),
+                      rows == 1 ? "It is" : "They are",
+                      has_shorter ? ", as spreadsheets do, which drop leading zeros" : ""))
           .Worth(found.column("unblended_cost").decimals().front(), currency)};
 }
 

@@ -65,7 +65,7 @@ Result<std::pair<std::string, BillingPeriod>> PayerAndPeriodOf(const Profile& pr
 /// several the first by name. There must be accepted rows.
 Result<std::string> MostFrequentProvider(engine::Engine& engine);
 
-/// Findings: account.unusual, from the same counts: accounts of AWS with more than 12 digits.
+/// Findings: account.unusual, from the same counts: accounts of AWS that have not 12 digits.
 Result<Findings> ReportUnusualAccounts(const std::string& currency, engine::Engine& engine);
 
 /// Sets rows, quarantined_rows, the sums, currency and has_refunds of the delivery.

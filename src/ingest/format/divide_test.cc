@@ -85,7 +85,7 @@ TEST_F(DivideTest, RejectedRowsAreCountedOnce) {
     222222222222      Usage    1
     333333333333      Usage    2
     333333333333      Mystery  4
-    12                Usage    8
+    payer-12          Usage    8
   )")
                        .AsCsv());
   const std::vector<Received> all = TakenApart();
