@@ -141,6 +141,33 @@ TEST_F(Monitoring, ALostRunIsShownAndItsMonthCanBeRunAgain) {
   EXPECT_THAT(Billwright("status").out, Not(HasSubstr("lost")));
 }
 
+TEST_F(Monitoring, ARefusedReportIsAFindingOfItsOwnUntilItIsTakenIn) {
+  Ingest();
+  const std::filesystem::path reports = folder() / "deliveries/cur/20181101-20181201";
+  std::filesystem::create_directories(reports);
+  testing::Write(reports / "cur-Manifest.json", R"({"assemblyId": "a", "account": "836060457634",
+      "billingPeriod": {"start": "20181101T000000.000Z", "end": "20181201T000000.000Z"},
+      "compression": "GZIP", "contentType": "text/csv",
+      "reportKeys": ["cur/20181101-20181201/a/cur-1.csv.gz"]})");
+  testing::Write(folder() / "deliveries/broken.parquet", "no Parquet");
+  EXPECT_EQ(Billwright("ingest").status, 1);
+  const monitor::Morning morning = Morning();
+  std::vector<std::string> refused;
+  for (const Observation& observation : morning.observations)
+    if (observation.finding.severity == "error")
+      refused.push_back(observation.finding.code + " " + observation.payer_account_id + " " +
+                        (observation.period ? observation.period->ToString() : ""));
+  EXPECT_THAT(refused, ::testing::UnorderedElementsAre("manifest.file_missing 836060457634 2018-11",
+                                                       "delivery.refused 836060457634 "));
+  EXPECT_THAT(Billwright("status --at 2018-12-02T08:00:00Z").out,
+              StartsWith("1 of 1 payer needs you: 836060457634 2018-11: newest version refused, "
+                         "still on version 1; 1 error\n"));
+  std::filesystem::remove_all(folder() / "deliveries/cur");
+  std::filesystem::remove(folder() / "deliveries/broken.parquet");
+  Ingest();
+  EXPECT_EQ(Billwright("status --at 2018-12-02T08:00:00Z").status, 0);
+}
+
 TEST_F(Monitoring, BeforeTheFirstIngestNothingIsWell) {
   testing::Edit(folder() / "billwright.toml", "[[source]]\n",
                 "[[source]]\npayers = [\"111122223333\"]\n");
@@ -265,9 +292,9 @@ TEST_F(Monitoring, ASourceThatFailsBeforeTheFirstDeliveryIsOnTheScreen) {
 }
 
 TEST_F(Monitoring, ARefusedReportIsOnTheScreen) {
-  testing::Write(folder() / "deliveries/broken-00001.csv", "a,b\n1\n");
+  testing::Write(folder() / "deliveries/broken-00001.parquet", "no Parquet");
   EXPECT_EQ(Billwright("watch --once").status, 1);
-  EXPECT_THAT(Billwright("status").out, HasSubstr("broken was refused"));
+  EXPECT_THAT(Billwright("status").out, HasSubstr("delivery.refused: "));
 }
 
 /// A watcher that works as a process of its own.

@@ -1,5 +1,7 @@
 #include "app/morning.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iterator>
 #include <set>
@@ -81,6 +83,34 @@ Result<void> AddDeliveries(std::optional<BillingPeriod> only, Session& session, 
   return {};
 }
 
+/// Whose report it is: as its manifest says, or the payer of all that came from its source, if
+/// there is only one.
+std::string PayerOf(const store::Refusal& refusal, const Morning& morning) {
+  if (!refusal.payer_account_id.empty()) return refusal.payer_account_id;
+  std::set<std::string> payers;
+  for (const monitor::Month& month : morning.months)
+    for (const monitor::PayerMonth& payer : month.payers)
+      if (payer.source_id == refusal.source_id) payers.insert(payer.payer_account_id);
+  return payers.size() == 1 ? *payers.begin() : std::string();
+}
+
+void AddRefusals(const std::vector<store::Refusal>& refusals, Morning& morning) {
+  for (const store::Refusal& refusal : refusals) {
+    Observation& refused = morning.observations.emplace_back();
+    refused.finding = Finding::Make(
+        Severity::kError, refusal.code, refusal.report,
+        fmt::format("A report was refused: {} `billwright ingest` tries it again.",
+                    refusal.message.ends_with('.') ? refusal.message : refusal.message + "."));
+    refused.payer_account_id = PayerOf(refusal, morning);
+    if (const auto period = BillingPeriod::Parse(refusal.period)) refused.period = *period;
+    for (monitor::Month& month : morning.months)
+      for (monitor::PayerMonth& payer : month.payers)
+        if (month.period == refused.period && payer.payer_account_id == refused.payer_account_id &&
+            payer.InUse() != nullptr)
+          ++payer.refused;
+  }
+}
+
 std::optional<int64_t> LateAfter(const QualitySettings& settings) {
   const std::optional<QualityRule> stale = InForce(settings, "delivery.stale");
   if (!stale) return std::nullopt;
@@ -106,6 +136,10 @@ Result<Morning> CollectMorning(Session& session, UtcTime now, std::optional<Bill
   }
   AddSources(session, polls, morning);
   RETURN_IF_ERROR(AddDeliveries(only, session, store ? *store : nullptr, morning));
+  if (store) {
+    ASSIGN_OR_RETURN(const std::vector<store::Refusal> refusals, (*store)->Refusals());
+    AddRefusals(refusals, morning);
+  }
   monitor::Rank(morning.observations);
   return morning;
 }

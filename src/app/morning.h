@@ -18,7 +18,8 @@ namespace billwright::app {
 ///
 /// Fails: kStore, kIo, kCorrupt if the catalog itself does not read. A workspace without deliveries
 ///        is no failure.
-/// Findings, beside those of books, deliveries and runs: delivery.lost, run.lost
+/// Findings, beside those of books, deliveries and runs: delivery.lost, run.lost, and a finding for
+/// each report that the newest look at its source refused: of the manifest, or delivery.refused
 Result<monitor::Morning> CollectMorning(Session& session, UtcTime now,
                                         std::optional<BillingPeriod> only = {});
 

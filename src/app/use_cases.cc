@@ -10,16 +10,20 @@ namespace billwright::app {
 
 namespace {
 
-/// Why a look at a source did not work; empty if it did. A report that was refused is a look that
-/// did not: what it brings is not in the books.
-std::string TroubleOf(const SourceIntake& intake) {
-  if (intake.error) return intake.error->ToString();
-  std::string trouble;
-  for (const pipeline::IntakeResult& report : intake.reports)
-    if (report.error)
-      trouble +=
-          (trouble.empty() ? "" : "; ") + report.name + " was refused: " + report.error->ToString();
-  return trouble;
+/// What the catalog keeps of reports that were refused, under the code that ingest found, or
+/// delivery.refused.
+std::vector<store::Refusal> RefusalsOf(const SourceIntake& intake) {
+  std::vector<store::Refusal> refusals;
+  for (const pipeline::IntakeResult& report : intake.reports) {
+    if (!report.error) continue;
+    store::Refusal refusal{intake.source,           report.origin,
+                           "delivery.refused",      report.error->ToString(),
+                           report.payer_account_id, report.period};
+    for (const Finding& finding : report.received.findings)
+      if (finding.severity == Name(Severity::kError)) refusal.code = finding.code;
+    refusals.push_back(std::move(refusal));
+  }
+  return refusals;
 }
 
 /// What the rules that compare deliveries say of those that were taken in, by delivery.
@@ -95,7 +99,10 @@ Result<std::vector<SourceIntake>> Ingest(Session& session,
       intake.reports = std::move(*reports);
     else
       intake.error = std::move(reports.error());
-    if (places.empty()) RETURN_IF_ERROR(store->RecordPoll(settings.id, TroubleOf(intake)));
+    if (places.empty())
+      RETURN_IF_ERROR(store->RecordPoll(settings.id,
+                                        intake.error ? intake.error->ToString() : std::string(),
+                                        RefusalsOf(intake)));
   }
   RETURN_IF_ERROR(AddComparisons(session, *store, *engine, intakes));
   return intakes;

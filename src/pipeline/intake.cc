@@ -189,7 +189,8 @@ class Intake {
 IntakeResult RefusalOf(const ingest::Candidate& candidate, Error error) {
   IntakeResult result;
   result.name = candidate.name;
-  result.origin = candidate.sources.empty() ? candidate.name : candidate.Origin();
+  result.origin = candidate.Origin();
+  if (result.origin.empty()) result.origin = candidate.name;
   result.payer_account_id = candidate.payer_account_id;
   result.period = candidate.period;
   result.received.findings = candidate.findings;

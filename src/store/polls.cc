@@ -15,18 +15,47 @@ Result<std::vector<PollRecord>> Store::Polls() {
   }
 }
 
-Result<void> Store::RecordPoll(std::string_view source_id, std::string_view message) {
+Result<void> Store::RecordPoll(std::string_view source_id, std::string_view message,
+                               const std::vector<Refusal>& refused) {
   const std::string now = NowText();
-  return state_->database
-      ->Prepare(
-          "INSERT INTO poll VALUES (?, ?, ?, ?) ON CONFLICT (source_id) DO UPDATE SET "
-          "polled_at = excluded.polled_at, message = excluded.message, succeeded_at = "
-          "CASE excluded.message WHEN '' THEN excluded.succeeded_at ELSE poll.succeeded_at END")
-      ->Bind(source_id)
-      .Bind(now)
-      .Bind(message.empty() ? std::string_view(now) : std::string_view())
-      .Bind(message)
-      .Run();
+  Database& database = *state_->database;
+  ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(database));
+  RETURN_IF_ERROR(
+      database.Prepare("DELETE FROM refusal WHERE source_id = ?")->Bind(source_id).Run());
+  for (const Refusal& refusal : refused)
+    RETURN_IF_ERROR(database.Prepare("INSERT INTO refusal VALUES (?, ?, ?, ?, ?, ?)")
+                        ->Bind(source_id)
+                        .Bind(refusal.report)
+                        .Bind(refusal.code)
+                        .Bind(refusal.message)
+                        .Bind(refusal.payer_account_id)
+                        .Bind(refusal.period)
+                        .Run());
+  RETURN_IF_ERROR(
+      database
+          .Prepare(
+              "INSERT INTO poll VALUES (?, ?, ?, ?) ON CONFLICT (source_id) DO UPDATE SET "
+              "polled_at = excluded.polled_at, message = excluded.message, succeeded_at = "
+              "CASE excluded.message WHEN '' THEN excluded.succeeded_at ELSE poll.succeeded_at END")
+          ->Bind(source_id)
+          .Bind(now)
+          .Bind(message.empty() ? std::string_view(now) : std::string_view())
+          .Bind(message)
+          .Run());
+  return transaction.Commit();
+}
+
+Result<std::vector<Refusal>> Store::Refusals() {
+  const auto rows = state_->database->Prepare(
+      "SELECT source_id, report, code, message, payer_account_id, period FROM refusal "
+      "ORDER BY source_id, rowid");
+  std::vector<Refusal> refusals;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, rows->Step());
+    if (!row) return refusals;
+    refusals.push_back(
+        {rows->Text(0), rows->Text(1), rows->Text(2), rows->Text(3), rows->Text(4), rows->Text(5)});
+  }
 }
 
 Result<std::vector<NotificationRecord>> Store::Notifications() {

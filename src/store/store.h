@@ -77,6 +77,16 @@ struct PollRecord {
   std::string message;       ///< why the newest failed; empty: it did not
 };
 
+/// A report that the newest look at a source refused.
+struct Refusal {
+  std::string source_id;
+  std::string report;            ///< where its manifest or first file is
+  std::string code;              ///< of the finding that says why
+  std::string message;           ///< why
+  std::string payer_account_id;  ///< empty: not known
+  std::string period;            ///< "2026-11"; empty: not known
+};
+
 /// What a receiver was told, or could not be told yet.
 struct NotificationRecord {
   std::string fingerprint;
@@ -173,8 +183,12 @@ class Store {
   Result<void> PublishRun(const RunRecord& run, const std::filesystem::path& staging);
 
   Result<std::vector<PollRecord>> Polls();
-  /// A look at a source, now: it worked if `message` is empty.
-  Result<void> RecordPoll(std::string_view source_id, std::string_view message);
+  /// A look at a source, now: it worked if `message` is empty. What it refused takes the place of
+  /// what the look before refused.
+  Result<void> RecordPoll(std::string_view source_id, std::string_view message,
+                          const std::vector<Refusal>& refused = {});
+  /// By source, in the order in which they were recorded.
+  Result<std::vector<Refusal>> Refusals();
   Result<std::vector<NotificationRecord>> Notifications();
   /// An attempt to tell a receiver, now.
   Result<void> RecordNotification(std::string_view fingerprint, std::string_view receiver,
@@ -189,6 +203,6 @@ class Store {
 };
 
 /// The catalog's format that this program writes.
-inline constexpr int kCatalogVersion = 2;
+inline constexpr int kCatalogVersion = 3;
 
 }  // namespace billwright::store

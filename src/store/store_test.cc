@@ -371,5 +371,21 @@ TEST_F(StoreTest, TheFirstLookAtASourceMayFail) {
   EXPECT_EQ(polls[0].message, "no credentials");
 }
 
+TEST_F(StoreTest, WhatALookRefusedIsKeptUntilTheNextLook) {
+  auto store = Open(Access::kWrite);
+  ASSERT_TRUE(store->RecordPoll("aws", "",
+                                {{"", "b/m.json", "manifest.rows", "It has 3.", "1", "2026-11"}}));
+  ASSERT_TRUE(store->RecordPoll("other", "no credentials"));
+  const std::vector<Refusal> refusals = store->Refusals().value();
+  ASSERT_EQ(refusals.size(), 1u);
+  EXPECT_EQ(refusals[0].source_id, "aws");
+  EXPECT_EQ(refusals[0].report, "b/m.json");
+  EXPECT_EQ(refusals[0].code, "manifest.rows");
+  EXPECT_EQ(refusals[0].message, "It has 3.");
+  EXPECT_EQ(refusals[0].payer_account_id + " " + refusals[0].period, "1 2026-11");
+  ASSERT_TRUE(store->RecordPoll("aws", ""));
+  EXPECT_TRUE(store->Refusals()->empty());
+}
+
 }  // namespace
 }  // namespace billwright::store
