@@ -167,7 +167,7 @@ TEST_F(Sources, APlaceThatIsNamedByHandMendsADamagedFile) {
   std::string text = testing::Read(kept);
   text[text.size() / 2] ^= 1;
   testing::Write(kept, text);
-  ASSERT_EQ(Billwright("ingest --again").status, 1);
+  ASSERT_EQ(Billwright("ingest --again").status, 3);
   const testing::Printed printed = Billwright("ingest " + report().string());
   EXPECT_THAT(printed.out, HasSubstr("what was lost of it is back"));
   EXPECT_EQ(Billwright("ingest --again").status, 0);
@@ -205,6 +205,33 @@ TEST_F(Sources, AWorkspaceThatMayNotBeWrittenStaysAsItIs) {
     Give(locked);
   }
   EXPECT_THAT(IngestAsNobody().out, HasSubstr("version 2 of 2018-10"));
+}
+
+TEST_F(Sources, WhoMayOnlyReadReadsWhatIsInForce) {
+  PutReport("0.50");
+  ASSERT_EQ(Billwright("ingest").status, 0);
+  const std::string before = Deliveries();
+  const fs::path data = workspace() / "data";
+  const std::string nobody =
+      ::geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : "";
+  for (const auto& [folder, catalog] : {std::pair(0555, 0666), std::pair(0777, 0444)}) {
+    fs::permissions(data, fs::perms(folder));
+    fs::permissions(data / "catalog.db", fs::perms(catalog));
+    const testing::Printed printed = Billwright("versions 2018-10", nobody);
+    EXPECT_EQ(printed.status, 0) << printed.err;
+    EXPECT_EQ(printed.out, before);
+  }
+}
+
+TEST_F(Sources, AFolderThatMayNotBeReadIsNamed) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs somebody else";
+  PutReport("0.50");
+  const fs::path locked = inbox() / "older" / "2017";
+  fs::create_directories(locked);
+  fs::permissions(locked, fs::perms(0700));
+  Give(workspace());
+  EXPECT_THAT(IngestAsNobody().out,
+              HasSubstr("cannot read " + locked.string() + ": Permission denied"));
 }
 
 }  // namespace

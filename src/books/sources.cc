@@ -117,6 +117,14 @@ class SourceReader {
     }
     source.path = (reading_.folder / path).lexically_normal();
     source.place = source.path.string();
+    const fs::path in_data = source.path.lexically_relative(reading_.books.workspace.data);
+    if (!in_data.empty() && *in_data.begin() != "..") {
+      entry_.Error("path", "workspace.path",
+                   fmt::format("\"path\" is \"{}\", where Billwright keeps its own data: what is "
+                               "there was taken in already. Name the folder of the deliveries.",
+                               written));
+      return false;
+    }
     std::error_code error;
     if (!fs::exists(source.path, error))
       entry_.Report(Severity::kWarning, entry_.PlaceOf("path"), "source.missing",

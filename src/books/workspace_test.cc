@@ -91,6 +91,20 @@ TEST_F(WorkspaceTest, DataFolderMustBeInside) {
   }
 }
 
+TEST_F(WorkspaceTest, SourceMayNotBeBillwrightsOwnData) {
+  for (const std::string path : {"data", "data/", "./data/deliveries"}) {
+    Write("billwright.toml",
+          "currency = \"USD\"\n[reseller]\nname = \"R\"\n[[source]]\nid = "
+          "\"main\"\npath = \"" +
+              path + "\"\n");
+    const std::string start =
+        "error workspace.path billwright.toml:6:8: \"path\" is \"" + path +
+        "\", where Billwright keeps its own data: what is there was taken in already. Name the "
+        "folder of the deliveries.";
+    EXPECT_EQ(Findings().substr(0, start.size()), start);
+  }
+}
+
 TEST_F(WorkspaceTest, SourceMayNotCreepOut) {
   Append("billwright.toml", "[[source]]\nid = \"main\"\npath = \"reports/../../other\"\n");
   EXPECT_EQ(

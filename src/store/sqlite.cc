@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <system_error>
+
 #include "base/check.h"
 
 namespace billwright::store {
@@ -24,6 +26,20 @@ std::string UriPath(const std::filesystem::path& path) {
       uri += c;
   }
   return uri;
+}
+
+/// Whether it can be read. A catalog with a journal beside it wants to write there even to be read.
+bool CanBeRead(sqlite3* handle) {
+  const int status =
+      sqlite3_exec(handle, "SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr, nullptr);
+  const int kind = status & 0xff;  // without what SQLite adds to it
+  return kind != SQLITE_READONLY && kind != SQLITE_CANTOPEN;
+}
+
+bool HasJournal(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(path.string() + "-wal", error);
+  return !error && bytes > 0;
 }
 
 }  // namespace
@@ -80,8 +96,8 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   sqlite3* handle = nullptr;
   const int flags = writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
   int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
-  if (opened == SQLITE_OK && !writable && sqlite3_db_readonly(handle, "main") == 1) {
-    // A mount that cannot be written: nobody writes there, so no lock and no journal is needed.
+  if (opened == SQLITE_OK && !writable && !CanBeRead(handle) && !HasJournal(path)) {
+    // A folder or file that we may not write, and all that was committed is in the file itself.
     sqlite3_close(handle);
     opened = sqlite3_open_v2(("file:" + UriPath(path) + "?immutable=1").c_str(), &handle,
                              SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);

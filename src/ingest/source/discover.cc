@@ -7,6 +7,7 @@
 #include "ingest/delivery_id.h"
 #include "ingest/source/layout.h"
 #include "ingest/source/make_candidate.h"
+#include "ingest/source/report_file.h"
 #include "net/patience.h"
 
 namespace billwright::ingest {
@@ -28,7 +29,8 @@ Result<std::shared_ptr<SourcePlace>> Open(const SourceSettings& settings) {
 /// What lies in a place, as far as it can be seen at this instant.
 struct Look {
   std::vector<FoundReport> reports;
-  bool is_incomplete = false;  ///< something is named and not there
+  std::vector<std::string> others;  ///< keys of files that are neither reports nor manifests
+  bool is_incomplete = false;       ///< something is named and not there
 };
 
 Result<void> ReadTexts(SourcePlace& place, Look& look, std::vector<FoundManifest>& manifests) {
@@ -80,6 +82,9 @@ Result<void> LookForMissing(SourcePlace& place, FoundReport& report) {
 Result<Look> LookAt(SourcePlace& place, bool all_versions) {
   Look look;
   ASSIGN_OR_RETURN(const std::vector<FoundFile> listing, place.List());
+  for (const FoundFile& file : listing)
+    if (!ParseReportFileName(file.Name()) && !IsManifestName(file.Name()))
+      look.others.push_back(file.key);
   std::vector<FoundManifest> manifests = ChooseManifests(listing, place.Above(), all_versions);
   RETURN_IF_ERROR(ReadTexts(place, look, manifests));
   look.reports = ArrangeReports(listing, std::move(manifests), place);
@@ -102,9 +107,9 @@ Result<Look> LookPatiently(SourcePlace& place, const SourceSettings& settings) {
 
 constexpr size_t kNamed = 3;
 
-std::string NothingFound(const SourcePlace& place, const std::vector<FoundReport>& all,
+std::string NothingFound(const SourcePlace& place, const Look& look,
                          const SourceSettings& settings) {
-  if (!all.empty()) {
+  if (const std::vector<FoundReport>& all = look.reports; !all.empty()) {
     std::vector<std::string> names;
     for (const FoundReport& report : all)
       if (std::ranges::find(names, report.name) == names.end()) names.push_back(report.name);
@@ -121,6 +126,7 @@ std::string NothingFound(const SourcePlace& place, const std::vector<FoundReport
   if (place.links() > 0)
     text += fmt::format(" ({} symbolic link{} not followed)", place.links(),
                         place.links() == 1 ? " was" : "s were");
+  if (!look.others.empty()) text += "; passed over: " + SomeOf(look.others, kNamed);
   return text;
 }
 
@@ -162,8 +168,7 @@ Result<std::vector<Candidate>> Discover(const SourceSettings& settings) {
         std::ranges::find(settings.exports, report.name) != settings.exports.end();
     if (is_meant) candidates.push_back(MakeCandidate(report, settings, place, now));
   }
-  if (candidates.empty())
-    return Fail(ErrorCode::kNotFound, NothingFound(*place, look.reports, settings));
+  if (candidates.empty()) return Fail(ErrorCode::kNotFound, NothingFound(*place, look, settings));
   OrderByDelivery(candidates);
   return candidates;
 }

@@ -76,6 +76,15 @@ TEST_F(DiscoverTest, SaysWhatItLookedFor) {
                                    "symbolic link was not followed)"));
 }
 
+TEST_F(DiscoverTest, NamesWhatItPassedOver) {
+  Put("unload/20261101_0001_abcde", "PAR1");
+  Put("unload/20261101_0002_abcde", "PAR1");
+  EXPECT_THAT(Found(), ElementsAre("no report in " + in().string() +
+                                   ": looked for files that end with .csv, .csv.gz, .csv.zip or "
+                                   ".parquet; passed over: unload/20261101_0001_abcde, "
+                                   "unload/20261101_0002_abcde"));
+}
+
 TEST_F(DiscoverTest, SaysThatThereIsNoSuchPlace) {
   const auto missing = Discover(in() / "nowhere");
   ASSERT_FALSE(missing.has_value());

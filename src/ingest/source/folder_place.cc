@@ -72,7 +72,7 @@ class FolderPlace : public SourcePlace {
     if (error) return FileError("read", path_, error.value());
     std::vector<FoundFile> files;
     if (type == fs::file_type::directory) {
-      RETURN_IF_ERROR(Search(files));
+      RETURN_IF_ERROR(Search(root_, files));
     } else {
       ASSIGN_OR_RETURN(FoundFile file, Describe(path_, path_.filename().string()));
       files.push_back(std::move(file));
@@ -117,16 +117,16 @@ class FolderPlace : public SourcePlace {
  private:
   /// Symbolic links are not followed: what they name within the place is found there, and what is
   /// outside is not of this place.
-  Result<void> Search(std::vector<FoundFile>& files) {
+  Result<void> Search(const fs::path& folder, std::vector<FoundFile>& files) {
     std::error_code error;
-    for (fs::recursive_directory_iterator entry(root_, error), end; !error && entry != end;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
       const fs::file_type type = entry->symlink_status(error).type();
       if (error) break;
       if (type == fs::file_type::symlink) {
         ++links_;
       } else if (type == fs::file_type::directory) {
-        if (IsPassedOver(entry->path())) entry.disable_recursion_pending();
+        if (!IsPassedOver(entry->path())) RETURN_IF_ERROR(Search(entry->path(), files));
       } else if (type == fs::file_type::regular) {
         Result<FoundFile> file =
             Describe(entry->path(), entry->path().lexically_relative(root_).generic_string());
@@ -136,7 +136,7 @@ class FolderPlace : public SourcePlace {
           return std::unexpected(file.error());
       }
     }
-    if (error) return FileError("read", root_, error.value());
+    if (error) return FileError("read", folder, error.value());
     return {};
   }
 
