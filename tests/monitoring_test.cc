@@ -168,6 +168,12 @@ TEST_F(Monitoring, ARefusedReportIsAFindingOfItsOwnUntilItIsTakenIn) {
   EXPECT_EQ(Billwright("status --at 2018-12-02T08:00:00Z").status, 0);
 }
 
+TEST_F(Monitoring, ATimeThatNobodyMeansIsWrongUsage) {
+  const testing::Printed printed = Billwright("status --at 0001-01-01T00:00:00Z");
+  EXPECT_EQ(printed.status, 2);
+  EXPECT_THAT(printed.err, HasSubstr("--at: there was no cloud then: 0001-01-01T00:00:00Z"));
+}
+
 TEST_F(Monitoring, BeforeTheFirstIngestNothingIsWell) {
   testing::Edit(folder() / "billwright.toml", "[[source]]\n",
                 "[[source]]\npayers = [\"111122223333\"]\n");
@@ -285,7 +291,7 @@ TEST_F(Monitoring, AFailingSourceIsExitStatusThreeAndStaysOnTheScreen) {
 
 TEST_F(Monitoring, ASourceThatFailsBeforeTheFirstDeliveryIsOnTheScreen) {
   std::filesystem::remove_all(folder() / "deliveries");
-  EXPECT_NE(Billwright("watch --once").status, 0);
+  EXPECT_EQ(Billwright("watch --once").status, 3);
   const testing::Printed screen = Billwright("status");
   EXPECT_EQ(screen.status, 1);
   EXPECT_THAT(screen.out, StartsWith("nothing has been ingested yet; source workshop failed\n"));

@@ -544,7 +544,11 @@ TEST_F(Versions, AVersionTakenOutOfUseMakesRoomForTheOneBefore) {
   EXPECT_EQ(InForce().delivery_id, second);
   const auto in_force = app::Withdraw(*Open(), second.substr(0, 8), false);
   ASSERT_TRUE(in_force) << in_force.error().ToString();
-  EXPECT_EQ((*in_force)->delivery_id, first);
+  EXPECT_EQ(in_force->changed.delivery_id, second);
+  EXPECT_EQ(in_force->in_force->delivery_id, first);
+  EXPECT_EQ(app::Withdraw(*Open(), second.substr(0, 3), true).error().ToString(),
+            "\"" + second.substr(0, 3) +
+                "\" is too short to withdraw by: give at least 4 characters of the id");
   std::vector<std::string> lines;
   const auto versions = *app::Versions(*Open(), {kOctober, ""});
   for (const app::VersionLine& line : versions)
@@ -554,7 +558,7 @@ TEST_F(Versions, AVersionTakenOutOfUseMakesRoomForTheOneBefore) {
   EXPECT_EQ(Run(), run);
   EXPECT_EQ(app::Withdraw(*Open(), first, true).error().ToString(),
             "delivery " + first + " is not withdrawn");
-  EXPECT_EQ((*app::Withdraw(*Open(), second, true))->delivery_id, second);
+  EXPECT_EQ(app::Withdraw(*Open(), second, true)->in_force->delivery_id, second);
 }
 
 // --- quarantine

@@ -16,6 +16,8 @@ FROM quality_column_use AS before
 LEFT JOIN quality_column_use AS current
   ON current.current_id = before.current_id AND current.role = 'current'
   AND current.column = before.column
+JOIN quality_delivery AS delivery
+  ON delivery.current_id = before.current_id AND delivery.role = 'current' AND delivery.has_days
 WHERE before.rows > 0
   AND (before.role = 'before' AND COALESCE(current.rows, 0) < before.rows
     OR before.role = 'month_before' AND COALESCE(current.rows, 0) = 0

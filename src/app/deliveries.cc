@@ -155,7 +155,14 @@ Frame VersionsFrame(const std::vector<VersionLine>& versions) {
            {"runs", runs}}};
 }
 
-Result<std::optional<Delivery>> Withdraw(Session& session, const std::string& name, bool undo) {
+Result<WithdrawOutcome> Withdraw(Session& session, const std::string& name, bool undo) {
+  constexpr size_t kShortestName = 4;
+  if (name.size() < kShortestName)
+    return Fail(
+        ErrorCode::kInvalidInput,
+        fmt::format("\"{}\" is too short to withdraw by: give at least {} characters of the "
+                    "id",
+                    name, kShortestName));
   ASSIGN_OR_RETURN(store::Store * store, session.OpenStore(store::Access::kWrite));
   ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> all, store->Deliveries());
   ASSIGN_OR_RETURN(const DeliveryRecord record, FindByName(all, name));
@@ -171,8 +178,9 @@ Result<std::optional<Delivery>> Withdraw(Session& session, const std::string& na
   RETURN_IF_ERROR(store->SetWithdrawn(delivery.delivery_id, !undo));
   ASSIGN_OR_RETURN(const std::vector<DeliveryRecord> current,
                    InForce(*store, {delivery.period, delivery.payer_account_id}));
-  if (current.empty()) return std::nullopt;
-  return current.front().delivery;
+  WithdrawOutcome outcome{delivery, {}};
+  if (!current.empty()) outcome.in_force = current.front().delivery;
+  return outcome;
 }
 
 namespace {

@@ -40,10 +40,15 @@ struct VersionLine {
 Result<std::vector<VersionLine>> Versions(Session& session, const DeliveryChoice& choice);
 Frame VersionsFrame(const std::vector<VersionLine>& versions);
 
-/// Takes a version out of use, or, with `undo`, puts it to use again. Gives what is in force of its
-/// payer and period then.
+/// What came of withdrawing a delivery, or of taking that back.
+struct WithdrawOutcome {
+  Delivery changed;
+  std::optional<Delivery> in_force;  ///< of its payer and month, now
+};
+/// Takes a version out of use, or, with `undo`, puts it to use again. `name`: its id, or at least
+/// the first four characters.
 /// Fails: kNotFound; kConflict if there is nothing to do, or it was pruned.
-Result<std::optional<Delivery>> Withdraw(Session& session, const std::string& name, bool undo);
+Result<WithdrawOutcome> Withdraw(Session& session, const std::string& name, bool undo);
 
 struct DeltaChoice {
   BillingPeriod period;

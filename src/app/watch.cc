@@ -107,6 +107,7 @@ class Watcher {
   Result<WatchOutcome> Work() {
     while (true) {
       outcome_.failed.reset();
+      outcome_.source_failed = false;
       const Result<void> round = Round();
       if (!round && options_.once) return Fail(round.error());
       if (!round) Note("this round failed: " + round.error().ToString());
@@ -173,6 +174,7 @@ class Watcher {
 
   void NoteIntake(const SourceIntake& intake) {
     if (intake.error) Failed("source " + intake.source, *intake.error);
+    outcome_.source_failed = outcome_.source_failed || intake.error;
     for (const IntakeResult& report : intake.reports) {
       const Delivery& delivery = report.received.delivery;
       if (report.error)

@@ -24,6 +24,7 @@ struct WatchOptions {
 
 struct WatchOutcome {
   bool all_well = true;             ///< the newest morning: nothing needs a person
+  bool source_failed = false;       ///< a source could not be read in the last round
   std::optional<ErrorCode> failed;  ///< the world failed in the last round: the first that did
 };
 

@@ -110,8 +110,13 @@ Result<ExitStatus> ShowDrift(const Options& options) {
 
 Result<ExitStatus> Withdraw(const Options& options) {
   ASSIGN_OR_RETURN(const auto session, OpenSession(options));
-  ASSIGN_OR_RETURN(const std::optional<Delivery> in_force,
+  ASSIGN_OR_RETURN(const app::WithdrawOutcome outcome,
                    app::Withdraw(*session, options.id, options.undo));
+  const Delivery& changed = outcome.changed;
+  const std::optional<Delivery>& in_force = outcome.in_force;
+  RETURN_IF_ERROR(PrintText(fmt::format(
+      "{}: version {} ({}), {} {}\n", options.undo ? "no longer withdrawn" : "withdrawn",
+      changed.version, changed.delivery_id, changed.currency, ForPeople(changed.unblended_cost))));
   RETURN_IF_ERROR(PrintText(
       in_force
           ? fmt::format("in force for payer {} and {}: version {} ({}), {} {}; next: billwright "

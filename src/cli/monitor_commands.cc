@@ -34,7 +34,10 @@ monitor::ScreenSize SizeOfScreen() {
 /// Now, or the time of --at: the morning as it would have been seen then, with today's data.
 Result<UtcTime> TimeOf(const Options& options) {
   if (options.at.empty()) return UtcTime::Now();
-  return UtcTime::Parse(options.at);
+  ASSIGN_OR_RETURN(const UtcTime at, UtcTime::Parse(options.at));
+  if (at < UtcTime::FromDate(2000, 1, 1) || UtcTime::FromDate(9000, 1, 1) < at)
+    return Fail(ErrorCode::kInvalidInput, "there was no cloud then: " + options.at);
+  return at;
 }
 
 Result<void> PrintMorning(const monitor::Morning& morning, const Options& options) {
@@ -93,7 +96,8 @@ Result<ExitStatus> Watch(const Options& options) {
   }
   ASSIGN_OR_RETURN(const app::WatchOutcome outcome, app::Watch(watch));
   if (!options.once) return ExitStatus::kDone;
-  if (outcome.failed && StatusOf(*outcome.failed) == ExitStatus::kWorld) return ExitStatus::kWorld;
+  const bool world = outcome.failed && StatusOf(*outcome.failed) == ExitStatus::kWorld;
+  if (world || outcome.source_failed) return ExitStatus::kWorld;
   return outcome.all_well ? ExitStatus::kDone : ExitStatus::kFindings;
 }
 

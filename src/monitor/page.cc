@@ -18,6 +18,9 @@ namespace billwright::monitor {
 
 namespace {
 
+/// In the calendar, whose last day must be in sight.
+constexpr size_t kWidestPayer = 20;
+
 /// Text from outside, for an element or a quoted attribute.
 std::string Safe(std::string_view text) { return EscapeHtml(CleanText(text)); }
 
@@ -165,7 +168,8 @@ class Page {
                            cell.day.ToDateString().substr(8));
     html_ += "</tr></thead>\n<tbody>\n";
     for (const CalendarRow& row : rows) {
-      html_ += fmt::format("<tr><th scope=\"row\">{}</th>", Safe(row.payer_account_id));
+      html_ += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", Safe(row.payer_account_id),
+                           Safe(ShortInTheMiddle(row.payer_account_id, kWidestPayer)));
       for (const CalendarCell& cell : row.cells)
         html_ += fmt::format("<td class=\"{}\" title=\"{}\">{}</td>", Name(cell.state),
                              Safe(cell.title), CellText(cell));

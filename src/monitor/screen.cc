@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 #include "base/text.h"
 #include "monitor/attention.h"
@@ -19,6 +21,9 @@ namespace {
 constexpr size_t kLinesForFindings = 9;
 constexpr size_t kLinesForOldMonths = 6;
 constexpr size_t kWidestWrong = 44;
+/// Of a finding's first line, below which the next ones begin; and how many lines it may have.
+constexpr size_t kIndent = 9;
+constexpr size_t kLinesOfFinding = 3;
 
 using Row = std::vector<std::string>;
 
@@ -78,16 +83,51 @@ std::string ShortLine(const Month& month, const Morning& morning) {
   return text;
 }
 
-std::string FindingLine(const Observation& observation) {
+/// Findings of one code, payer and month: they are told together.
+struct Group {
+  const Observation* worst = nullptr;  ///< the first as they are ranked
+  int64_t count = 0;
+  std::map<std::string, Decimal> money;  ///< by currency, without signs
+};
+
+/// Errors and warnings, in the order of the ranking, but the newest month before older ones.
+std::vector<Group> GroupsOf(const Morning& morning) {
+  std::vector<Group> groups;
+  std::map<std::array<std::string, 4>, size_t> places;
+  for (const Observation& observation : morning.observations) {
+    const Finding& finding = observation.finding;
+    if (finding.severity == Name(Severity::kInfo)) continue;
+    const std::string period = observation.period ? observation.period->ToString() : "";
+    const auto [place, added] = places.emplace(
+        std::array{finding.severity, finding.code, observation.payer_account_id, period},
+        groups.size());
+    if (added) groups.push_back({&observation, 0, {}});
+    Group& group = groups[place->second];
+    ++group.count;
+    if (!finding.currency.empty()) group.money[finding.currency] += finding.amount.Abs();
+  }
+  // "error" is less than "warning".
+  std::ranges::stable_sort(groups, [](const Group& a, const Group& b) {
+    const auto key = [](const Group& group) {
+      return std::tuple(group.worst->finding.severity, !IsAboutMissingData(group.worst->finding));
+    };
+    if (key(a) != key(b)) return key(a) < key(b);
+    return a.worst->period && b.worst->period && *b.worst->period < *a.worst->period;
+  });
+  return groups;
+}
+
+std::string FindingText(const Group& group) {
+  const Observation& observation = *group.worst;
   std::string text = observation.finding.severity;
-  text.resize(9, ' ');
+  text.resize(kIndent, ' ');
   std::string about = observation.period ? observation.period->ToString() : std::string();
   if (!observation.payer_account_id.empty())
     about += (about.empty() ? "" : " ") + observation.payer_account_id;
   if (!about.empty()) text += about + "  ";
-  if (!observation.finding.currency.empty())
-    text +=
-        fmt::format("{} {}  ", observation.finding.currency, Amount(observation.finding.amount));
+  for (const auto& [currency, amount] : group.money)
+    text += fmt::format("{} {}  ", currency, Amount(amount));
+  if (group.count > 1) text += Number(group.count) + " of ";
   const std::string message = SentenceOf(observation);
   return text + observation.finding.code + ": " + CleanText(message.substr(0, message.find('\n')));
 }
@@ -219,16 +259,21 @@ class Screen {
 
   /// Errors and warnings; notes are no news in most months.
   void AddFindings() {
-    std::vector<const Observation*> matter;
-    for (const Observation& observation : morning_.observations)
-      if (observation.finding.severity != Name(Severity::kInfo)) matter.push_back(&observation);
-    if (matter.empty() || LinesLeft() < 2) return;
+    const std::vector<Group> groups = GroupsOf(morning_);
+    if (groups.empty() || LinesLeft() < 2) return;
     Add("");
-    const size_t room = LinesLeft();
-    const size_t shown = matter.size() <= room ? matter.size() : room - std::min<size_t>(room, 1);
-    for (size_t i = 0; i < shown; ++i) Add(FindingLine(*matter[i]));
-    if (shown < matter.size())
-      Add(fmt::format("and {} more: billwright findings", matter.size() - shown));
+    int64_t left = 0;
+    for (const Group& group : groups) left += group.count;
+    for (const Group& group : groups) {
+      const std::vector<std::string> lines =
+          Wrapped(FindingText(group), size_.columns, kIndent, kLinesOfFinding);
+      const bool is_last = left == group.count;
+      if (lines.size() + (is_last ? 0 : 1) > LinesLeft()) break;
+      for (const std::string& line : lines) Add(line);
+      left -= group.count;
+    }
+    if (left > 0 && LinesLeft() > 0)
+      Add(fmt::format("and {} more: billwright findings", Number(left)));
   }
 
   const Morning& morning_;

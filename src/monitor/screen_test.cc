@@ -66,9 +66,8 @@ Morning BigMorning() {
 
 TEST(Screen, TwentyPayersAndThreeMonthsFitOneScreen) {
   Morning morning = BigMorning();
-  for (int i = 0; i < 30; ++i)
-    morning.observations.push_back(
-        Error(fmt::format("{:012}", 100 + i % 20), std::to_string(1000 - i)));
+  for (int i = 0; i < 20; ++i)
+    morning.observations.push_back(Error(fmt::format("{:012}", 100 + i), std::to_string(1000 - i)));
   const std::string screen = ScreenText(morning, {160, 40});
   EXPECT_LE(LinesOf(screen), 40u);
   for (int i = 0; i < 20; ++i)  // every payer of the open month has its line
@@ -111,6 +110,32 @@ TEST(Screen, ANarrowOneKeepsWhatIsWrongAndWhatToDo) {
   const std::string screen = ScreenText(morning, {100, 40});
   EXPECT_THAT(screen, HasSubstr("1 error, USD 120.50  billwright findings 2026-11\n"));
   EXPECT_THAT(screen, Not(HasSubstr("delivered")));
+}
+
+TEST(Screen, TellsFindingsOfOneCodePayerAndMonthTogetherTheNewestMonthFirst) {
+  Morning morning = MorningOf({GoodPayer("111111111111")});
+  for (int i = 0; i < 72; ++i)
+    morning.observations.push_back(Error("", "3", "account.unassigned", kSeptember));
+  morning.observations.push_back(Error("111111111111", "1"));
+  EXPECT_THAT(ScreenText(morning, {}),
+              HasSubstr("\n\nerror    2026-11 111111111111  USD 1.00  row.quarantined: file.csv: 3 "
+                        "rows are rejected. Look at them.\n"
+                        "error    2026-09  USD 216.00  72 of account.unassigned: file.csv: 3 rows "
+                        "are rejected. Look at them.\n"));
+}
+
+TEST(Screen, BreaksTheLinesOfAFindingSoThatWhatToDoIsRead) {
+  Morning morning = MorningOf({GoodPayer("111111111111")});
+  morning.observations = {Error("111111111111", "1")};
+  morning.observations[0].finding.subject = "";
+  morning.observations[0].finding.message =
+      "The rows of arn:aws:ec2:us-east-1:111111111111:reserved-instances/e5d82234-6933-4412 do not "
+      "agree with each other. Look for a file that is missing.";
+  EXPECT_THAT(ScreenText(morning, {80, 40}),
+              HasSubstr("error    2026-11 111111111111  USD 1.00  row.quarantined: The rows of\n"
+                        "         arn:aws:ec2:us-east-1…ces/e5d82234-6933-4412 do not agree with "
+                        "each\n"
+                        "         other. Look for a file that is missing.\n"));
 }
 
 TEST(Screen, ShowsNoControlCharactersFromOutside) {

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/text.h"
@@ -71,6 +72,32 @@ std::string Clip(std::string_view text, size_t width) {
     ++bytes;
   }
   return std::string(text.substr(0, bytes)) + "…";
+}
+
+std::string ShortInTheMiddle(const std::string& text, size_t width) {
+  if (WidthOf(text) <= width || WidthOf(text) != text.size()) return Clip(text, width);
+  const size_t head = (width - 1) / 2;
+  return text.substr(0, head) + "…" + text.substr(text.size() - (width - 1 - head));
+}
+
+std::vector<std::string> Wrapped(std::string_view text, size_t width, size_t indent, size_t most) {
+  constexpr size_t kLongestWord = 44;
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    const std::string word = ShortInTheMiddle(std::string(text.substr(0, end)), kLongestWord);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (WidthOf(lines.back()) + WidthOf(word) > width && lines.size() == most) {
+      lines.back() = Clip(lines.back() + word + " ", width);
+      if (!lines.back().ends_with("…")) lines.back() += "…";
+      break;
+    }
+    if (WidthOf(lines.back()) + WidthOf(word) > width) lines.emplace_back(indent, ' ');
+    lines.back() += word;
+    if (!text.empty()) lines.back() += ' ';
+  }
+  for (std::string& line : lines) line.erase(line.find_last_not_of(' ') + 1);
+  return lines;
 }
 
 }  // namespace billwright::monitor

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "money/decimal.h"
@@ -23,5 +24,13 @@ std::string TimeName(const std::string& time);  ///< the same of a text of the c
 std::string Count(int64_t number, std::string_view singular, std::string_view plural);
 /// Cuts to `width` characters, the last of them "…" if anything was cut.
 std::string Clip(std::string_view text, size_t width);
+
+/// The text in lines of at most `width` columns, broken between words; all but the first begin with
+/// `indent` blanks. Long words (ARNs, ids) are shortened in the middle. What is more than `most`
+/// lines is cut off with "…".
+std::vector<std::string> Wrapped(std::string_view text, size_t width, size_t indent, size_t most);
+
+/// Not longer than `width`, without its middle: "arn:aws:ec…a5ce1".
+std::string ShortInTheMiddle(const std::string& text, size_t width);
 
 }  // namespace billwright::monitor

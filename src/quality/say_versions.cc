@@ -70,7 +70,8 @@ std::optional<Told> NoTables(const RuleRow& row, const RuleInForce&) {
 std::optional<Told> TagVanished(const RuleRow& row, const RuleInForce& rule) {
   const int64_t before = row.Count("rows_before");
   const int64_t now = row.Count("rows_now");
-  if (!DiffersByMoreThan(Decimal::FromInteger(before), Decimal::FromInteger(now), rule.threshold))
+  if (!DiffersByMoreThan(Decimal::FromInteger(before), Decimal::FromInteger(now), rule.threshold) ||
+      IsLessThanACent(row.Money("amount")))
     return std::nullopt;
   const std::string_view then =
       row.Text("compared_with") == "before" ? "the version before" : "the month before";

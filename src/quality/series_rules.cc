@@ -44,6 +44,12 @@ std::vector<Silence> SilencesIn(const Frame& rows, size_t from, size_t to,
   return FindSilences(days, Whole(rule.threshold), kHoursAfter);
 }
 
+std::string LengthOf(const Silence& gap) {
+  constexpr int64_t kHoursPerDay = 24;
+  return gap.by_days ? Counted(gap.hours / kHoursPerDay, "day", "days")
+                     : Counted(gap.hours, "hour", "hours");
+}
+
 const Delivery& DeliveryOf(const std::string& id, std::span<const PayerMonth> payers) {
   const auto found = std::ranges::find_if(
       payers, [&](const PayerMonth& payer) { return payer.current.delivery.delivery_id == id; });
@@ -65,11 +71,11 @@ std::vector<Piece> SayHoles(const Frame& rows, std::string_view key, const RuleI
           {row.Text(key),
            {delivery.payer_account_id,
             fmt::format(
-                "No account was metered in {}, from {} to {}, and some in every hour of the "
-                "days before and after. As many hours cost {} the day before. A file may be "
-                "missing: take the report in again.",
-                Counted(gap.hours, "hour", "hours"), Hour(gap.from), Hour(gap.to),
-                Amount(delivery.currency, gap.at_stake)),
+                "No account was metered in {}, from {} to {}, and some in every {} before and "
+                "after. As much time cost {} the day before. A file may be missing: take the "
+                "report in again.",
+                LengthOf(gap), Hour(gap.from), Hour(gap.to),
+                gap.by_days ? "day" : "hour of the days", Amount(delivery.currency, gap.at_stake)),
             gap.at_stake,
             {}}});
     at = end;
@@ -84,15 +90,14 @@ std::vector<Piece> SaySilences(const Frame& rows, std::string_view key, const Ru
     const size_t end = SeriesEnd(rows, at);
     const RuleRow row(rows, at);
     for (const Silence& gap : SilencesIn(rows, at, end, rule)) {
-      if (gap.hours < kShortestSilence) continue;
+      if (gap.hours < kShortestSilence || IsLessThanACent(gap.at_stake)) continue;
       pieces.push_back(
           {row.Text(key),
            {row.Text("usage_account_id") + " " + row.Text("service"),
             fmt::format(
-                "It was metered every hour, and not in {}, from {} to {}, while others were. "
-                "As many hours cost {} the day before. If it was not switched off, rows are "
-                "missing.",
-                Counted(gap.hours, "hour", "hours"), Hour(gap.from), Hour(gap.to),
+                "It was metered every {}, and not in {}, from {} to {}, while others were. As "
+                "much time cost {} the day before. If it was not switched off, rows are missing.",
+                gap.by_days ? "day" : "hour", LengthOf(gap), Hour(gap.from), Hour(gap.to),
                 Amount(row.Text("currency"), gap.at_stake)),
             gap.at_stake,
             {},

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int64_t kHoursPerDay = 24;
 constexpr int64_t kMidnightOnly = 1;
+constexpr size_t kDaysBefore = 7;  ///< one may rest at weekends
 
 /// Usage hour by hour, or day by day, from the first day on.
 struct Timeline {
@@ -74,10 +75,11 @@ std::vector<Silence> FindSilences(std::span<const MeteredDay> days, int64_t befo
     while (end < line.used.size() && !line.used[end]) ++end;
     size_t used_after = end;
     while (used_after < line.used.size() && line.used[used_after]) ++used_after;
-    if (used_before >= steps(before) && used_after - end >= steps(after) &&
-        end < line.used.size()) {
+    const bool by_days = line.step_hours == kHoursPerDay;
+    if (used_before >= (by_days ? std::max(kDaysBefore, steps(before)) : steps(before)) &&
+        used_after - end >= steps(after) && end < line.used.size()) {
       Silence silence{
-          line.At(at), line.At(end), static_cast<int64_t>(end - at) * line.step_hours, {}};
+          line.At(at), line.At(end), static_cast<int64_t>(end - at) * line.step_hours, by_days, {}};
       silence.at_stake = CostOf(silence.hours, silence.from, days);
       silences.push_back(silence);
     }

@@ -23,6 +23,8 @@ std::string Amount(const std::string& currency, Decimal amount) {
   return fmt::format("{}{}{}", currency, currency.empty() ? "" : " ", number);
 }
 
+bool IsLessThanACent(Decimal amount) { return amount.Abs() < *Decimal::TryParse("0.01"); }
+
 std::string Number(int64_t count) { return WithThousands(std::to_string(count)); }
 
 std::string Counted(int64_t count, std::string_view one, std::string_view many) {

@@ -13,6 +13,9 @@ namespace billwright::quality {
 /// "USD 412.50"; "USD 0.0042" where two decimals would say nothing.
 std::string Amount(const std::string& currency, Decimal amount);
 
+/// What no document shows is not worth a finding.
+bool IsLessThanACent(Decimal amount);
+
 /// "12,345".
 std::string Number(int64_t count);
 /// "1 row", "12,345 rows".
