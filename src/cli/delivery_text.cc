@@ -180,13 +180,14 @@ std::string QuarantineText(const std::vector<QuarantinedRow>& rows) {
   for (const auto& [key, reason] : reasons)
     table.push_back({key.first, ForPeople(reason.rows), Money(key.second, reason.cost)});
   std::string text = Aligned(table, {false, true, true}) + "\n";
-  table = {{"period", "file", "row", "reason", "account", "service", "type", "unblended"}};
+  table = {{"period", "payer", "file:row", "reason", "account", "service", "type", "unblended"}};
   const size_t count = std::min(rows.size(), kLinesShown);
   for (size_t i = 0; i < count; ++i)
-    table.push_back({rows[i].period, rows[i].file, std::to_string(rows[i].row_number),
-                     rows[i].reason, rows[i].usage_account_id, rows[i].service,
-                     rows[i].line_item_type, Money(rows[i].currency, rows[i].unblended_cost)});
-  text += Aligned(table, {false, false, true, false, false, false, false, true});
+    table.push_back({rows[i].period, rows[i].payer_account_id,
+                     fmt::format("{}:{}", rows[i].file, rows[i].row_number), rows[i].reason,
+                     rows[i].usage_account_id, rows[i].service, rows[i].line_item_type,
+                     Money(rows[i].currency, rows[i].unblended_cost)});
+  text += Aligned(table, {false, false, false, false, false, false, false, true});
   if (rows.size() > count)
     text += fmt::format("and {} more: --format csv, or with all columns --to rows.csv\n",
                         ForPeople(static_cast<int64_t>(rows.size() - count)));
@@ -201,12 +202,14 @@ std::string ChangesText(const std::vector<DriftLine>& lines) {
   for (const DriftLine& line : lines) by_kind[{line.what, line.change}].push_back(&line);
   std::string text;
   for (const auto& [kind, changed] : by_kind) {
-    text += fmt::format("    {}, {} {}: ", kind.first, changed.size(), kind.second);
+    const bool plural = changed.size() > 1 && kind.second.ends_with(" value");
+    text += fmt::format("    {}, {} {}{}: ", kind.first, changed.size(), kind.second,
+                        plural ? "s" : "");
     for (size_t i = 0; i < std::min(changed.size(), kValuesShown); ++i) {
       const DriftLine& line = *changed[i];
       text += (i == 0 ? "" : ", ") + line.name;
       if (line.rows > 0)
-        text += fmt::format(" ({} rows, {})", ForPeople(line.rows),
+        text += fmt::format(" ({}, {})", Count(line.rows, "row", "rows"),
                             Money(line.currency, line.unblended_cost));
       else if (!line.before.empty() && !line.after.empty())
         text += fmt::format(" ({} -> {})", line.before, line.after);

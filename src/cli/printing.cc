@@ -182,6 +182,7 @@ std::string MarginText(const app::MarginSummary& summary, const BillingPeriod& p
 }
 
 std::string StatementsText(const std::vector<app::StatementFiles>& statements) {
+  if (statements.empty()) return "no statements: no customer was charged anything in this run\n";
   std::vector<std::vector<std::string>> rows{{"customer", "owes", "open"}};
   for (const app::StatementFiles& files : statements)
     rows.push_back({files.customer_name,

@@ -208,7 +208,11 @@ Attention AttentionTo(const PayerMonth& payer, const Month& month, const Morning
   if (version != nullptr && version->quarantined_rows > 0)
     Append(attention.wrong, "; ", Count(version->quarantined_rows, "row", "rows") + " quarantined");
   Append(attention.wrong, "; ", CountsText(found));
-  attention.next = needed ? "billwright findings " + month.period.ToString() : RunCommand(month);
+  const bool of_rows = version != nullptr && version->quarantined_rows > 0 && needed &&
+                       found.front()->finding.code == "row.quarantined";
+  attention.next = !needed ? RunCommand(month)
+                           : fmt::format("billwright {} {}", of_rows ? "quarantine" : "findings",
+                                         month.period.ToString());
   return attention;
 }
 

@@ -74,8 +74,9 @@ std::string MonthHeading(const Month& month, const Morning& morning) {
 /// "2026-09  20 payers, 1,204,112 rows, USD 34,120.11, run in force, nothing wrong"
 std::string ShortLine(const Month& month, const Morning& morning) {
   const MonthTotals totals = TotalsOf(month);
-  std::string text = fmt::format("{}  {}, {} rows", month.period.ToString(),
-                                 Count(totals.payers, "payer", "payers"), Number(totals.rows));
+  std::string text =
+      fmt::format("{}  {}, {}", month.period.ToString(), Count(totals.payers, "payer", "payers"),
+                  Count(totals.rows, "row", "rows"));
   if (!totals.costs.empty()) text += ", " + totals.costs;
   text += fmt::format(", {}, {}", RunText(month).text, WrongText(month, morning).text);
   const Attention attention = AttentionTo(month, morning);

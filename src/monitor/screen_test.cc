@@ -32,7 +32,7 @@ TEST(Screen, TellsWhatIsWrongHowMuchMoneyAndWhatToDo) {
   const std::string screen = ScreenText(morning, {200, 40});
   EXPECT_THAT(screen, HasSubstr("1 of 2 payers needs you: 222222222222 2026-11: 3 rows "
                                 "quarantined; 1 error, USD 120.50\n"));
-  EXPECT_THAT(screen, HasSubstr("3 rows quarantined; 1 error, USD 120.50  billwright findings "
+  EXPECT_THAT(screen, HasSubstr("3 rows quarantined; 1 error, USD 120.50  billwright quarantine "
                                 "2026-11\n"));
   EXPECT_THAT(screen, HasSubstr("error    2026-11 222222222222  USD 120.50  row.quarantined: "
                                 "file.csv: 3 rows are rejected. Look at them.\n"));

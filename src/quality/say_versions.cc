@@ -90,7 +90,7 @@ std::optional<Told> TagVanished(const RuleRow& row, const RuleInForce& rule) {
 std::optional<Told> InvoiceIncomplete(const RuleRow& row, const RuleInForce&) {
   const Decimal amount = row.Money("amount");
   const int64_t open = row.Count("row_count");
-  const std::string all = open == row.Count("all_rows") ? "All " : "";
+  const std::string all = open > 1 && open == row.Count("all_rows") ? "All " : "";
   return Told{
       row.Text("subject"),
       fmt::format("{}{}, worth {}, {} no invoice in a delivery that was written on {}: the "
