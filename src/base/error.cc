@@ -39,22 +39,6 @@ Error Error::While(std::string_view doing) && {
   return std::move(*this);
 }
 
-namespace {
-
-/// What a file, a server or a name put into the text does not steer a terminal; lines stay lines.
-std::string CleanLines(std::string_view text) {
-  std::string clean;
-  while (true) {
-    const size_t end = text.find('\n');
-    clean += CleanText(text.substr(0, end));
-    if (end == std::string_view::npos) return clean;
-    clean += '\n';
-    text.remove_prefix(end + 1);
-  }
-}
-
-}  // namespace
-
 std::string Error::ToString() const {
   std::string text;
   if (position_ && !position_->file.empty()) text = position_->ToString() + ": ";

@@ -58,6 +58,17 @@ std::string CleanText(std::string_view text) {
   return clean;
 }
 
+std::string CleanLines(std::string_view text) {
+  std::string clean;
+  while (true) {
+    const size_t end = text.find('\n');
+    clean += CleanText(text.substr(0, end));
+    if (end == std::string_view::npos) return clean;
+    clean += '\n';
+    text.remove_prefix(end + 1);
+  }
+}
+
 std::string ShortText(std::string_view text, size_t most) {
   // No character has more than four bytes: of a long text only the part that may be shown is read.
   std::string clean = CleanText(text.substr(0, 4 * most + 4));

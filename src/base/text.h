@@ -14,7 +14,11 @@ namespace billwright {
 /// out.
 std::string CleanText(std::string_view text);
 
-/// The same of at most `most` characters, with "…" for the rest: a value from a file in a sentence.
+/// The same of each line: line breaks stay.
+std::string CleanLines(std::string_view text);
+
+/// CleanText of at most `most` characters, with "…" for the rest: a value from a file in a
+/// sentence.
 std::string ShortText(std::string_view text, size_t most);
 
 /// `text` for an HTML element or a quoted attribute.

@@ -23,7 +23,7 @@ Finding Finding::Make(Severity severity, std::string code, std::string subject,
   finding.severity = Name(severity);
   finding.code = std::move(code);
   finding.subject = CleanText(subject);
-  finding.message = CleanText(message);
+  finding.message = CleanLines(message);
   return finding;
 }
 

@@ -18,10 +18,11 @@ TEST(Finding, SaysWhatWhereAndHowMuch) {
   EXPECT_EQ(finding.currency, "USD");
 }
 
-TEST(Finding, IsOneLineWhateverADeliveryHolds) {
-  const Finding finding = Finding::Make(Severity::kInfo, "c", "tag\x1b[2J", "two\nlines");
-  EXPECT_EQ(finding.subject, "tag [2J");
-  EXPECT_EQ(finding.message, "two lines");
+TEST(Finding, SteersNoTerminalWhateverADeliveryHolds) {
+  const Finding finding =
+      Finding::Make(Severity::kInfo, "c", "tag\x1b[2J\n", "a \x1b[2J\n  4 | line of a book");
+  EXPECT_EQ(finding.subject, "tag [2J ");
+  EXPECT_EQ(finding.message, "a  [2J\n  4 | line of a book");
 }
 
 TEST(Severity, HasStableNames) {

@@ -10,13 +10,13 @@ Decimal D(std::string_view text) { return *Decimal::Parse(text); }
 TEST(QualityRule, IsReadFromTheCommentOfItsFile) {
   const QualityRule* const stale = FindQualityRule("delivery.stale");
   ASSERT_NE(stale, nullptr);
-  EXPECT_EQ(stale->severity, Severity::kWarning);
+  EXPECT_EQ(stale->severity, Severity::kError);
   EXPECT_EQ(stale->unit, ThresholdUnit::kHours);
   EXPECT_EQ(stale->threshold, D("36"));
   EXPECT_EQ(stale->threshold_is, "how old the newest delivery of the running month may be");
   EXPECT_EQ(stale->meaning,
-            "The newest delivery of a month that is not over is old: one is written at least every "
-            "day.");
+            "The newest delivery of a payer is old, and its month is not over, or was not two days "
+            "ago: one is written at least every day.");
 }
 
 TEST(QualityRule, MayHaveNoThreshold) {

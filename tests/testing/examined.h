@@ -56,6 +56,10 @@ class Examiner {
       taken.refusal = received.error().ToString();
       return taken;
     }
+    if (received->empty()) {
+      taken.refusal = "the report has no rows";
+      return taken;
+    }
     taken.findings = received->front().findings;
     taken.known = Keep(received->front(), version, written_at);
     return taken;
