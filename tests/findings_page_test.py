@@ -85,7 +85,7 @@ class Made:
             for found in LITERAL.finditer(text):
                 code = found.group(1)
                 name, _ = enclosing_call(text, found.start())
-                looked_for = name == "InForce" or re.search(r"[!=]=\s*$", text[: found.start()])
+                looked_for = name in ("InForce", "Has") or re.search(r"[!=]=\s*$", text[: found.start()])
                 if FILE.match(code) or name == "FAULT_POINT" or looked_for:
                     continue
                 line = text[: found.start()].count("\n") + 1

@@ -97,8 +97,9 @@ std::string PayerOf(const store::Refusal& refusal, const Morning& morning) {
 void AddRefusals(const std::vector<store::Refusal>& refusals, Morning& morning) {
   for (const store::Refusal& refusal : refusals) {
     Observation& refused = morning.observations.emplace_back();
+    const std::string& code = refusal.code;  // given where the report was refused
     refused.finding = Finding::Make(
-        Severity::kError, refusal.code, refusal.report,
+        Severity::kError, code, refusal.report,
         fmt::format("A report was refused: {} `billwright ingest` tries it again.",
                     refusal.message.ends_with('.') ? refusal.message : refusal.message + "."));
     refused.payer_account_id = PayerOf(refusal, morning);
