@@ -58,9 +58,9 @@ Result<int64_t> ParseWatchInterval(std::string_view text);
 
 /// What `prune` may delete: [retention]. What is not written is kept for ever.
 struct Retention {
-  std::optional<int> keep_versions;     ///< of a payer and period, beyond those that are needed
-  std::optional<int> keep_derivations;  ///< of a delivery, beyond those that are needed
-  std::optional<int> keep_runs;         ///< of a period, beyond the one in force
+  std::optional<int> keep_versions;       ///< of a payer and period, beyond those that are needed
+  std::optional<int> keep_derivations;    ///< of a delivery, beyond those that are needed
+  std::optional<int> keep_runs;           ///< of a period, beyond the one in force
   std::optional<int> keep_incoming_days;  ///< downloads that nobody goes on with
 };
 

@@ -126,10 +126,10 @@ struct Builder {
     };
     table_of_payer(optional_period(
         Command("versions", "every version of a month's deliveries, and who uses it")));
-    CLI::App* delta = table_of_payer(
-        PeriodCommand("delta", "what AWS changed between two versions of a month"));
-    CLI::Option* old_version = delta->add_option("old", options.old_version,
-                                                 "versions; without them: the last two");
+    CLI::App* delta =
+        table_of_payer(PeriodCommand("delta", "what AWS changed between two versions of a month"));
+    CLI::Option* old_version =
+        delta->add_option("old", options.old_version, "versions; without them: the last two");
     old_version->type_name("V1")->check(CLI::PositiveNumber);
     delta->add_option("new", options.new_version)->type_name("V2")->check(CLI::PositiveNumber);
     CLI::App* quarantine = table_of_payer(

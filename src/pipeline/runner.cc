@@ -266,10 +266,10 @@ Result<std::unique_ptr<OpenRun>> OpenPublishedRun(const BillingPeriod& period,
                 fmt::format("run {} is of {}, not of {}", open->record.run_id,
                             open->record.period.ToString(), period.ToString()));
   if (!open->record.pruned_at.empty())
-    return Fail(ErrorCode::kNotFound, fmt::format("run {} was pruned at {}; `billwright run {}` "
-                                                  "computes the period from what there is now",
-                                                  open->record.run_id, open->record.pruned_at,
-                                                  period.ToString()));
+    return Fail(ErrorCode::kNotFound,
+                fmt::format("run {} was pruned at {}; `billwright run {}` "
+                            "computes the period from what there is now",
+                            open->record.run_id, open->record.pruned_at, period.ToString()));
   open->folder = store.FolderOfRun(open->record.run_id);
   ASSIGN_OR_RETURN(books::ReadResult books, books::Read(open->folder / kBooksFolder));
   if (!books.usable())
