@@ -524,6 +524,15 @@ TEST_F(Versions, DeltaComparesCostCategoriesOfFocus) {
   EXPECT_THAT(Lines(Delta()), ElementsAre("tag backfill Amazon EC2 Usage  +0 -0 ~1 0"));
 }
 
+TEST_F(Versions, DeltaComparesNoColumnThatOneVersionLacks) {
+  const Report month("type   cost\n Usage  2\n");
+  Ingest("v1.csv", month.AsCsv());
+  Ingest("v2.csv", month.With("public_on_demand_cost", "3").AsCsv());
+  const pipeline::Delta delta = Delta();
+  EXPECT_THAT(Lines(delta), IsEmpty());
+  EXPECT_THAT(delta.not_compared, ElementsAre("public_on_demand_cost"));
+}
+
 TEST_F(Versions, DeltaSaysWhatItCannotCompare) {
   EXPECT_EQ(app::CompareVersions(*Open(), {kOctober, "", 0, 0}).error().code(),
             ErrorCode::kNotFound);

@@ -110,16 +110,17 @@ void ReadNumber(const DeliveredColumn& column, const Contract& contract, bool is
 }
 
 ReadColumn Read(const Contract& contract, const FileColumns& file, const ContractColumn& wanted) {
-  ReadColumn read{wanted.reads, {}, wanted.name, {}, {}};
-  if (wanted.type == DeliveredType::kText) {
-    read.expression = Text(contract, file, wanted.reads);
-    return read;
-  }
-  const DeliveredColumn* found = nullptr;
+  ReadColumn read{wanted.reads, {}, {}, {}, {}};
+  const DeliveredColumn* found = file.Find(wanted.name);
+  if (found != nullptr) read.delivered = wanted.name;
   for (const ContractColumn& column : contract.columns) {
     if (found != nullptr || column.reads != wanted.reads) continue;
     found = file.Find(column.name);
     if (found != nullptr) read.delivered = column.name;
+  }
+  if (wanted.type == DeliveredType::kText) {
+    read.expression = Text(contract, file, wanted.reads);
+    return read;
   }
   const bool is_time = wanted.type == DeliveredType::kTime;
   if (found == nullptr)

@@ -27,7 +27,8 @@ class FileColumns {
 struct ReadColumn {
   std::string name;
   std::string expression;
-  std::string delivered;  ///< the contract's name of the column that it is of
+  std::string delivered;  ///< the contract's name of the column that it is of; empty if the file
+                          ///< has none
   /// True where a value is there and is none of its type: no number, no map. Empty if it cannot
   /// fail.
   std::string failed;

@@ -25,6 +25,15 @@ std::string InList(const ClosedSet& set) {
                      set.any_case ? fmt::format("UPPER({})", set.column) : set.column, list);
 }
 
+/// Whether the file has nothing to read the contract's column from.
+bool IsMissing(std::string_view name, const std::vector<ReadColumn>& columns,
+               const Contract& contract) {
+  const ContractColumn* const column = contract.Find(name);
+  return column != nullptr && std::ranges::any_of(columns, [&](const ReadColumn& read) {
+           return read.name == column->reads && read.delivered.empty();
+         });
+}
+
 /// Why the row is rejected: the first that holds of the contract's rules and closed sets, and of
 /// the amounts that are none.
 std::string QuarantineExpression(const Contract& contract, const std::vector<ReadColumn>& columns) {
@@ -39,6 +48,11 @@ std::string QuarantineExpression(const Contract& contract, const std::vector<Rea
     if (!column.failed.empty()) add("failed_" + column.name, column.failure);
   for (const RowRule& rule : contract.rules)
     if (rule.after_numbers) add(rule.when, rule.reason);
+  for (const ColumnNeed& need : contract.needs)
+    for (const std::string& column : need.columns)
+      if (IsMissing(column, columns, contract))
+        add("line_item_type = " + Literal(need.line_item_type),
+            fmt::format("{} is missing, which rows of type {} need", column, need.line_item_type));
   return reasons + "ELSE '' END";
 }
 

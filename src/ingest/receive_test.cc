@@ -270,11 +270,15 @@ TEST_F(ReceiveTest, RefusesAMissingColumn) {
   EXPECT_EQ(Refusal(), "cur-1.csv: the required column lineItem/UnblendedCost is missing");
 }
 
-TEST_F(ReceiveTest, RefusesAMissingColumnOfAFamilyThatIsThere) {
+TEST_F(ReceiveTest, RowsWithoutAColumnThatTheyNeedAreQuarantined) {
   Put("cur-1.csv", Month().Without("savings_plan_used_commitment").AsCsv());
-  EXPECT_EQ(Refusal(),
-            "cur-1.csv: the column savingsPlan/UsedCommitment is missing, which its rows of type "
-            "SavingsPlanRecurringFee need");
+  const Received received = Taken();
+  EXPECT_EQ(received.delivery.quarantined_rows, 1);
+  EXPECT_EQ(received.delivery.quarantined_cost.ToString(), "0.1");
+  EXPECT_EQ(FindingOf(received, "row.quarantined").message,
+            "1 row is quarantined and not billed, the first is row 6: "
+            "savings_plan_used_commitment is missing, which rows of type SavingsPlanRecurringFee "
+            "need. Correct what delivers the report and take it in again.");
 }
 
 TEST_F(ReceiveTest, AReportWithoutRowsIsNoDelivery) {

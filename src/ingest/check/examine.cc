@@ -67,11 +67,8 @@ class Examination {
   Result<void> Count() {
     SetTotals(profile_, delivery());
     Add(CheckColumns(delivery()));
-    for (const DeliveryFile& file : delivery().files) {
-      ASSIGN_OR_RETURN(Findings findings, CheckFamilies(file, delivery().format,
-                                                        LineItemTypesOf(profile_, file.name)));
-      Add(std::move(findings));
-    }
+    for (const DeliveryFile& file : delivery().files)
+      Add(CheckFamilies(file, delivery().format, LineItemTypesOf(profile_, file.name)));
     ASSIGN_OR_RETURN(Findings rejected,
                      ReportQuarantine(delivery(), View(/*accepted_only=*/false), folder_, engine_));
     Add(std::move(rejected));

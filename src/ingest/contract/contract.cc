@@ -189,20 +189,20 @@ Result<std::string> FormatOf(const DeliveryFile& file) {
   return contract->format;
 }
 
-Result<Findings> CheckFamilies(const DeliveryFile& file, std::string_view format,
-                               const std::vector<std::string>& types) {
+Findings CheckFamilies(const DeliveryFile& file, std::string_view format,
+                       const std::vector<std::string>& types) {
   const Contract& contract = engine::ContractOf(format);
-  for (const ColumnNeed& need : contract.needs) {
-    if (std::ranges::find(types, need.line_item_type) == types.end()) continue;
-    for (const std::string& column : need.columns)
-      if (FindColumn(file, column) == nullptr)
-        return Wrong(file, fmt::format("the column {} is missing, which its rows of type {} need",
-                                       SpellingIn(file, column), need.line_item_type));
-  }
+  std::set<Presence> needed;
+  for (const ColumnNeed& need : contract.needs)
+    if (std::ranges::find(types, need.line_item_type) != types.end())
+      for (const std::string& column : need.columns)
+        if (const ContractColumn* const known = contract.Find(column))
+          needed.insert(known->presence);
   Findings findings;
   for (const auto& [family, what] : {std::pair{Presence::kReservations, "reservations"},
                                      std::pair{Presence::kSavingsPlans, "Savings Plans"}}) {
     if (!HasFamily(contract, family) || HasAnyOf(file, contract, family)) continue;
+    if (needed.contains(family)) continue;  // its rows are quarantined, each with its reason
     findings.push_back(Finding::Make(
         Severity::kInfo, "column.missing_family", file.name,
         fmt::format(

@@ -21,14 +21,13 @@ namespace billwright::ingest {
 ///        similar); two columns of one name that we read.
 Result<std::string> FormatOf(const DeliveryFile& file);
 
-/// Whether the columns are there that rows of these line item types need: AWS leaves the columns of
-/// reservations and Savings Plans out of months that have none.
+/// Which columns AWS left out: those of reservations and Savings Plans, in months that have none.
+/// Rows that need a column that is missing are quarantined (engine/line_item_view.h).
 ///
 /// `types`: the line item types in the file.
-/// Fails: kInvalidInput, naming file, column and type.
 /// Findings: column.missing_family (info): a family is absent, and nothing needs it.
-Result<Findings> CheckFamilies(const DeliveryFile& file, std::string_view format,
-                               const std::vector<std::string>& types);
+Findings CheckFamilies(const DeliveryFile& file, std::string_view format,
+                       const std::vector<std::string>& types);
 
 /// What the contract does not know is kept and reported, never dropped.
 ///
