@@ -174,6 +174,9 @@ const Fault kFaults[] = {
     {"CostWithSeparators", Field("lineItem/UnblendedCost", "1_000"), "row.quarantined", "0"},
     {"PlanRowWithoutItsPlan", PlanFee("savingsPlan/SavingsPlanARN", ""), "commitment.unnamed",
      "0.15"},
+    {"PlanColumnMissing",
+     [](Month& month) { std::erase(month.columns, "savingsPlan/UsedCommitment"); },
+     "row.quarantined", "100.8"},
     {"QuantityOfThirteenPlaces", Field("lineItem/UsageAmount", "1.1234567890123"),
      "quantity.rounded", "none"},
     {"OneRowInEuro", Field("lineItem/CurrencyCode", "EUR"), "currency.mixed", "0.5"},
@@ -429,12 +432,6 @@ const FileFault kFileFaults[] = {
                      Renamed(csv, "lineItem/LineItemDescription", "line_item_unblended_cost")}};
      },
      "line_item_unblended_cost"},
-    {"PlanColumnMissing",
-     [](const std::string& csv) {
-       return Files{
-           {"cur-00001.csv", Renamed(csv, "savingsPlan/UsedCommitment", "savingsPlan/Nothing")}};
-     },
-     "savingsPlan/UsedCommitment"},
     {"RowTooShort",
      [](const std::string& csv) { return Files{{"cur-00001.csv", csv + "one,two\n"}}; },
      "the row has 2 fields; expected 33"},

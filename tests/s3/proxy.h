@@ -130,9 +130,10 @@ class Proxy {
       const bool is_cut = misdeed.close_after >= 0 &&
                           body + static_cast<int64_t>(piece.size()) > misdeed.close_after;
       if (is_cut) piece.resize(static_cast<size_t>(misdeed.close_after - body));
-      if (!client.Send(piece)) return;
       body += static_cast<int64_t>(piece.size());
+      // Counted before it is sent: the client may be done, and a test look, before this goes on.
       body_bytes_ += static_cast<int64_t>(piece.size());
+      if (!client.Send(piece)) return;
       if (!is_cut) continue;
       while (misdeed.stalls && !stopped_ && IsConnected(client)) std::this_thread::sleep_for(kTick);
       return;
