@@ -195,6 +195,14 @@ Result<int64_t> Engine::CountParquetRows(const std::filesystem::path& path) {
   return rows.columns.front().integers().front();
 }
 
+Result<std::string> Engine::DigestOfRows(const std::string& rows) {
+  return QueryText(Fill(EmbeddedText("sql/engine/digest_of_rows.sql"), {{"rows", rows}}));
+}
+
+bool IsOutOfMemory(const Error& error) {
+  return error.message().find("Out of Memory") != std::string::npos;
+}
+
 std::string_view MoneyType() { return SqlType(ColumnType::kDecimal); }
 
 std::string Fill(std::string_view sql,

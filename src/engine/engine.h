@@ -59,6 +59,10 @@ class Engine {
   /// From the file's footer. Fails: kStore, also if it is no Parquet.
   Result<int64_t> CountParquetRows(const std::filesystem::path& path);
 
+  /// A digest of all rows that a FROM clause (ParquetRows) gives, with every column: of their order
+  /// only if they are numbered.
+  Result<std::string> DigestOfRows(const std::string& rows);
+
   /// Loads a frame as a temporary table, replacing one of that name.
   Result<void> CreateTable(const std::string& name, const Frame& frame);
 
@@ -67,6 +71,9 @@ class Engine {
   explicit Engine(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> connection_;
 };
+
+/// Whether the engine gave up for want of memory, which says nothing of what it read.
+bool IsOutOfMemory(const Error& error);
 
 /// 'it''s' and "it""s": a text as SQL literal, a name as SQL identifier.
 std::string Literal(std::string_view text);

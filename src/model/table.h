@@ -88,6 +88,32 @@ void SortByKey(std::vector<R>& rows) {
                    [](const R& a, const R& b) { return CompareKeys(a, b) < 0; });
 }
 
+/// One row for each key, in key order: what is no key must be amounts or counts, and is added up.
+template <typename R>
+std::vector<R> SummedByKey(std::vector<R> rows) {
+  SortByKey(rows);
+  std::vector<R> sums;
+  for (R& row : rows) {
+    if (sums.empty() || CompareKeys(sums.back(), row) != 0) {
+      sums.push_back(std::move(row));
+      continue;
+    }
+    for (const Column<R>& column : TableOf<R>().columns) {
+      if (column.key) continue;
+      std::visit(
+          [&](auto member) {
+            using Value = std::remove_cvref_t<decltype(row.*member)>;
+            if constexpr (std::is_same_v<Value, int64_t> || std::is_same_v<Value, Decimal>)
+              sums.back().*member += row.*member;
+            else
+              CHECK(false, "a column that cannot be added up");
+          },
+          column.member);
+    }
+  }
+  return sums;
+}
+
 template <typename R>
 Frame ToFrame(std::span<const R> rows) {
   Frame frame;

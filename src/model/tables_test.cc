@@ -6,6 +6,7 @@
 #include "model/cell.h"
 #include "model/charge.h"
 #include "model/commitment.h"
+#include "model/delivery.h"
 #include "model/finding.h"
 #include "model/margin_line.h"
 #include "model/proof.h"
@@ -94,6 +95,22 @@ TEST(Proof, IsHardByWhatItIsAndNotByItsTolerance) {
   const ProofLine near = ProofLine::MakeNear("ingest", "Σ E = used", "run", D("1"), D("2"), D("0"));
   EXPECT_FALSE(near.hard);
   EXPECT_FALSE(near.holds);
+}
+
+TEST(Tables, AddUpTheRowsOfEachKey) {
+  const auto total = [](const std::string& type, int64_t rows, std::string_view cost) {
+    ControlTotal one;
+    one.line_item_type = type;
+    one.rows = rows;
+    one.unblended_cost = D(cost);
+    return one;
+  };
+  const std::vector<ControlTotal> sums = SummedByKey(
+      std::vector{total("Usage", 1, "0.5"), total("Fee", 2, "3"), total("Usage", 4, "-0.25")});
+  ASSERT_EQ(sums.size(), 2u);
+  EXPECT_EQ(sums[0].line_item_type, "Fee");
+  EXPECT_EQ(sums[1].rows, 5);
+  EXPECT_EQ(sums[1].unblended_cost, D("0.25"));
 }
 
 }  // namespace

@@ -96,12 +96,6 @@ class Again {
     return SealDerivation(received_, received_.folder, engine_);
   }
 
-  /// A digest of the rows of a stored file, in their order and with all columns.
-  Result<std::string> DigestOfRows(const fs::path& file) {
-    return engine_.QueryText(engine::Fill(EmbeddedText("sql/ingest/digest_of_rows.sql"),
-                                          {{"rows", engine::NumberedParquetRows(file)}}));
-  }
-
   /// Only where bytes differ are rows looked at: another version of the engine may write the same
   /// rows in other bytes.
   Result<void> CompareRows() {
@@ -110,8 +104,11 @@ class Again {
     for (size_t i = 0; i < old.size(); ++i) {
       const DeliveryFile& now = received_.delivery.files[i];
       if (old[i].stored == old[i].kept || old[i].stored_digest == now.stored_digest) continue;
-      ASSIGN_OR_RETURN(const std::string before, DigestOfRows(folder / old[i].stored));
-      ASSIGN_OR_RETURN(const std::string after, DigestOfRows(received_.folder / now.stored));
+      using engine::NumberedParquetRows;
+      ASSIGN_OR_RETURN(const std::string before,
+                       engine_.DigestOfRows(NumberedParquetRows(folder / old[i].stored)));
+      ASSIGN_OR_RETURN(const std::string after,
+                       engine_.DigestOfRows(NumberedParquetRows(received_.folder / now.stored)));
       if (before != after)
         result_.differences.push_back({"stored rows", old[i].name, before, after});
     }

@@ -80,34 +80,9 @@ DeltaLine LineAt(const Frame& frame, size_t row, const std::string& payer) {
   return line;
 }
 
-/// Adds up lines of the same key. In key order.
-std::vector<DeltaLine> AddedUp(std::vector<DeltaLine> lines) {
-  SortByKey(lines);
-  std::vector<DeltaLine> sums;
-  for (DeltaLine& line : lines) {
-    if (sums.empty() || CompareKeys(sums.back(), line) != 0) {
-      sums.push_back(std::move(line));
-      continue;
-    }
-    DeltaLine& sum = sums.back();
-    sum.rows_added += line.rows_added;
-    sum.rows_removed += line.rows_removed;
-    sum.rows_restated += line.rows_restated;
-    sum.old_cost += line.old_cost;
-    sum.new_cost += line.new_cost;
-    sum.cost_change += line.cost_change;
-    sum.amortised_change += line.amortised_change;
-  }
-  return sums;
-}
-
 /// Rows that are paired at once. At the month's close every row is another: it has its invoice.
 constexpr int64_t kRowsAtOnce = 2'000'000;
 constexpr int64_t kMostParts = 4096;
-
-bool IsOutOfMemory(const Error& error) {
-  return error.message().find("Out of Memory") != std::string::npos;
-}
 
 /// What is left of both versions, in as many parts as fit in memory one by one.
 Result<std::vector<DeltaLine>> ReadChanges(const DeltaStatements& statements,
@@ -118,7 +93,7 @@ Result<std::vector<DeltaLine>> ReadChanges(const DeltaStatements& statements,
   int64_t parts = size.column("row_count").integers().front() / kRowsAtOnce + 1;
   for (int64_t part = 0; part < parts;) {
     const Result<Frame> changes = engine.Query(statements.Changes(surplus, parts, part));
-    if (!changes && IsOutOfMemory(changes.error()) && parts < kMostParts) {
+    if (!changes && engine::IsOutOfMemory(changes.error()) && parts < kMostParts) {
       parts *= 2;
       part = 0;
       lines.clear();
@@ -127,7 +102,7 @@ Result<std::vector<DeltaLine>> ReadChanges(const DeltaStatements& statements,
     if (!changes) return Fail(changes.error());
     for (size_t row = 0; row < changes->row_count(); ++row)
       lines.push_back(LineAt(*changes, row, payer));
-    lines = AddedUp(std::move(lines));
+    lines = SummedByKey(std::move(lines));
     ++part;
   }
   return lines;

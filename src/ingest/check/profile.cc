@@ -36,16 +36,6 @@ ProfileGroup GroupAt(const Frame& frame, size_t row) {
   return group;
 }
 
-void Add(const ControlTotal& group, ControlTotal& total) {
-  total.rows += group.rows;
-  total.quarantined_rows += group.quarantined_rows;
-  total.unblended_cost += group.unblended_cost;
-  total.quarantined_cost += group.quarantined_cost;
-  total.amortised_cost += group.amortised_cost;
-  total.public_on_demand_cost += group.public_on_demand_cost;
-  total.on_demand_value += group.on_demand_value;
-}
-
 }  // namespace
 
 Result<Profile> TakeProfile(const std::string& line_item_view, engine::Engine& engine) {
@@ -100,15 +90,7 @@ std::vector<ControlTotal> ControlTotalsOf(const Profile& profile, const std::str
     }
   }
   // Groups of one key need not be neighbours: FOCUS delivers one line item type under two names.
-  SortByKey(groups);
-  std::vector<ControlTotal> totals;
-  for (const ControlTotal& group : groups) {
-    if (totals.empty() || CompareKeys(totals.back(), group) != 0)
-      totals.push_back(group);
-    else
-      Add(group, totals.back());
-  }
-  return totals;
+  return SummedByKey(std::move(groups));
 }
 
 std::vector<std::string> LineItemTypesOf(const Profile& profile, const std::string& file) {

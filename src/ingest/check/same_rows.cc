@@ -5,21 +5,9 @@
 #include <map>
 #include <set>
 
-#include "base/embedded.h"
-
 namespace billwright::ingest {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-/// A digest of the rows of a stored file, whatever their order.
-Result<std::string> DigestOfRows(const fs::path& file, engine::Engine& engine) {
-  return engine.QueryText(engine::Fill(EmbeddedText("sql/ingest/digest_of_rows.sql"),
-                                       {{"rows", engine::ParquetRows(file)}}));
-}
-
-}  // namespace
 
 Result<void> RefuseSameRows(const Delivery& delivery, const std::vector<FileTotal>& totals,
                             const fs::path& folder, engine::Engine& engine) {
@@ -34,7 +22,8 @@ Result<void> RefuseSameRows(const Delivery& delivery, const std::vector<FileTota
     if (files.size() == 1) continue;
     std::map<std::string, const DeliveryFile*> by_digest;
     for (const DeliveryFile* const file : files) {
-      ASSIGN_OR_RETURN(std::string digest, DigestOfRows(folder / file->stored, engine));
+      ASSIGN_OR_RETURN(std::string digest,
+                       engine.DigestOfRows(engine::ParquetRows(folder / file->stored)));
       const auto [same, is_new] = by_digest.emplace(std::move(digest), file);
       if (!is_new)
         return Fail(

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "ingest/source/report_file.h"
 
@@ -15,18 +14,17 @@ namespace {
 /// The first line of what the engine said, without the path of our copy.
 std::string Reason(const std::string& message, const fs::path& path) {
   constexpr size_t kLongest = 200;
-  std::string reason = CleanText(message.substr(0, message.find('\n')));
+  std::string reason = message.substr(0, message.find('\n'));
   const size_t at = reason.find(path.string());
   if (at != std::string::npos) reason.replace(at, path.string().size(), path.filename().string());
-  return reason.size() <= kLongest ? reason : CleanText(reason.substr(0, kLongest)) + " …";
+  return ShortText(reason, kLongest);
 }
 
 }  // namespace
 
 Error AboutParquet(const Error& error, const DeliveryFile& file, const fs::path& path) {
   // A file may also be too large for the memory that the engine has: that is not its fault.
-  const bool is_about_file = !error.message().starts_with("Out of Memory");
-  if (error.code() != ErrorCode::kStore || !is_about_file) return error;
+  if (error.code() != ErrorCode::kStore || engine::IsOutOfMemory(error)) return error;
   return Error(
       ErrorCode::kInvalidInput,
       fmt::format("cannot be read as Parquet: it was cut short, damaged or written wrongly "
@@ -40,9 +38,7 @@ Error WhyNotRead(const Error& error, const Delivery& delivery, const fs::path& f
   if (error.code() != ErrorCode::kStore || delivery.encoding != kParquet) return error;
   for (const DeliveryFile& file : delivery.files) {
     const fs::path path = folder / file.stored;
-    const Result<std::string> read =
-        engine.QueryText(engine::Fill(EmbeddedText("sql/ingest/digest_of_rows.sql"),
-                                      {{"rows", engine::NumberedParquetRows(path)}}));
+    const Result<std::string> read = engine.DigestOfRows(engine::NumberedParquetRows(path));
     if (!read) return AboutParquet(read.error(), file, path);
   }
   return error;
