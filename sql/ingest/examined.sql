@@ -17,8 +17,7 @@ SELECT
   CAST(usage_start AS DATE) AS usage_day,
   -- FOCUS corrects usage of months before in rows of usage.
   COALESCE((usage_amount < 0 OR unblended_cost < 0)
-    AND bill_type IS DISTINCT FROM 'Correction', FALSE)
-    AS negative,
+    AND bill_type IS DISTINCT FROM 'Correction', FALSE) AS negative,
   COUNT(*) AS row_count,
   SUM(unblended_cost) AS unblended_cost,
   SUM(amortised_cost) AS amortised_cost,

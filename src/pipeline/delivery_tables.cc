@@ -24,8 +24,6 @@ fs::path PathIfThere(const fs::path& folder) {
   return fs::exists(path, error) ? path : fs::path();
 }
 
-const std::string& PayerOf(const Delivery& delivery) { return delivery.payer_account_id; }
-
 using Records = std::vector<store::DeliveryRecord>;
 
 /// The newest older version that nobody withdrew; nullptr if there is none. Of one that was pruned
@@ -34,7 +32,7 @@ const store::DeliveryRecord* VersionBefore(const Delivery& delivery, const Recor
   const store::DeliveryRecord* newest = nullptr;
   for (const store::DeliveryRecord& record : records) {
     const Delivery& other = record.delivery;
-    if (other.period == delivery.period && PayerOf(other) == PayerOf(delivery) &&
+    if (other.period == delivery.period && other.payer_account_id == delivery.payer_account_id &&
         other.version < delivery.version && other.withdrawn_at.empty())
       newest = &record;  // records come by version
   }
@@ -66,7 +64,8 @@ quality::PayerMonth PayerMonthOf(const store::DeliveryRecord& current, const Rec
   for (size_t i = 0; i < kMonthsBefore; ++i) {
     period = period.Previous();
     for (const store::DeliveryRecord& past : in_force)
-      if (past.delivery.period == period && PayerOf(past.delivery) == PayerOf(current.delivery))
+      if (past.delivery.period == period &&
+          past.delivery.payer_account_id == current.delivery.payer_account_id)
         payer.months_before.push_back(KnownDeliveryOf(past, store));
   }
   return payer;
@@ -135,7 +134,7 @@ std::set<BillingPeriod> LivelyPeriods(const Records& records, UtcTime now) {
   std::set<BillingPeriod> periods;
   for (const store::DeliveryRecord& record : store::InForce(records)) {
     const Delivery& delivery = record.delivery;
-    newest[PayerOf(delivery)] = delivery.period;  // records come by period
+    newest[delivery.payer_account_id] = delivery.period;  // records come by period
     if (delivery.period.end().seconds + kLivelyDays * UtcTime::kSecondsPerDay >= now.seconds)
       periods.insert(delivery.period);
   }

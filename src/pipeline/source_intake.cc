@@ -98,14 +98,13 @@ class SourceIntake {
     ASSIGN_OR_RETURN(std::vector<IntakeResult> results,
                      TakeIn(candidates, options_, store_, engine_));
     for (const Candidate& candidate : candidates) {
-      // Of several that were refused together, one result tells it.
-      bool is_done = false;
-      for (const IntakeResult& result : results)
-        if (result.name == candidate.name) {
-          is_done = result.verdict != IntakeResult::Verdict::kRefused;
-          if (!is_done) break;
-        }
-      if (is_done) RETURN_IF_ERROR(ingest::ForgetFetched(candidate));
+      // Of several that were refused together, one result tells it: the others have none.
+      const auto is_own = [&](const IntakeResult& result) { return result.name == candidate.name; };
+      const auto is_refused = [&](const IntakeResult& result) {
+        return is_own(result) && result.verdict == IntakeResult::Verdict::kRefused;
+      };
+      if (std::ranges::any_of(results, is_own) && std::ranges::none_of(results, is_refused))
+        RETURN_IF_ERROR(ingest::ForgetFetched(candidate));
     }
     std::ranges::move(results, std::back_inserter(results_));
     return {};

@@ -137,7 +137,6 @@ Result<std::vector<ColumnUse>> CountColumnUses(const Delivery& delivery, const C
                                                Findings& findings) {
   Uses uses;
   for (const DeliveryFile& file : delivery.files)
-
     RETURN_IF_ERROR(CountIn(file, contract, folder, delivery.currency, engine, uses, findings));
   std::vector<ColumnUse> result;
   for (auto& [column, use] : uses) {

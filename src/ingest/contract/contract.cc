@@ -68,16 +68,22 @@ const Contract* NearestTo(const DeliveryFile& file) {
   return nearest;
 }
 
+/// Of many names so many are told.
+constexpr size_t kNamed = 8;
+
 /// A delivered name in a sentence.
 std::string Shown(const std::string& name) {
   constexpr size_t kLongest = 100;
   return ShortText(name, kLongest);
 }
 
+std::vector<std::string> Shown(std::vector<std::string> names) {
+  for (std::string& name : names) name = Shown(name);
+  return names;
+}
+
 std::string Joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + Shown(name);
-  return text;
+  return SomeOf(Shown(names), names.size());
 }
 
 std::string MissingColumns(const DeliveryFile& file, const std::vector<std::string_view>& missing) {
@@ -136,15 +142,6 @@ bool HasAnyOf(const DeliveryFile& file, const Contract& contract, Presence famil
 bool HasFamily(const Contract& contract, Presence family) {
   return std::ranges::find(contract.columns, family, &ContractColumn::presence) !=
          contract.columns.end();
-}
-
-/// "a, b, c and 12 more"
-std::string Listed(const std::vector<std::string>& names) {
-  constexpr size_t kMost = 8;
-  const std::vector<std::string> first(
-      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMost)));
-  if (names.size() <= kMost) return Joined(first);
-  return fmt::format("{} and {} more", Joined(first), names.size() - kMost);
 }
 
 void AddOnce(std::vector<std::string>& names, const std::string& name) {
@@ -228,8 +225,8 @@ Findings CheckColumns(const Delivery& delivery) {
         Severity::kInfo, "column.unknown", Shown(unknown.front()),
         fmt::format("{} {} {} in no contract of {}: {}. {} kept as delivered and not read.",
                     unknown.size(), unknown.size() == 1 ? "column" : "columns",
-                    unknown.size() == 1 ? "is" : "are", contract.title, Listed(unknown),
-                    unknown.size() == 1 ? "It is" : "They are")));
+                    unknown.size() == 1 ? "is" : "are", contract.title,
+                    SomeOf(Shown(unknown), kNamed), unknown.size() == 1 ? "It is" : "They are")));
   for (const auto& [folded, names] : by_folded)
     if (names.size() > 1)
       findings.push_back(Finding::Make(

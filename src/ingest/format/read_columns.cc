@@ -68,8 +68,7 @@ Result<void> ReadParquetColumns(const fs::path& path, engine::Engine& engine, De
 }  // namespace
 
 std::string StoredPath(const DeliveryFile& file) {
-  constexpr size_t kLongestName =
-      200;  // a file system takes 255 bytes; some are added while writing
+  constexpr size_t kLongestName = 200;  // of 255 bytes; some are added while writing
   const bool is_long = fs::path(file.name).filename().string().size() > kLongestName;
   return (fs::path(kStored) / ((is_long ? file.digest : file.name) + ".parquet")).string();
 }

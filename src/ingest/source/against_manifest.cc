@@ -6,9 +6,7 @@
 #include <map>
 
 #include "base/ascii.h"
-#include "base/embedded.h"
 #include "base/text.h"
-#include "engine/line_item_view.h"
 #include "model/line_item_columns.h"
 
 namespace billwright::ingest {
@@ -75,8 +73,7 @@ Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delive
   return findings;
 }
 
-Result<void> CheckBillAgainstManifest(const Candidate& candidate, std::vector<Received>& all,
-                                      engine::Engine& engine) {
+void CheckBillAgainstManifest(const Candidate& candidate, std::vector<Received>& all) {
   for (Received& received : all) {
     const Delivery& delivery = received.delivery;
     const std::string period = delivery.period.ToString();
@@ -89,20 +86,14 @@ Result<void> CheckBillAgainstManifest(const Candidate& candidate, std::vector<Re
     const std::string& account = candidate.payer_account_id;
     if (account.empty() || account == delivery.payer_account_id) continue;
     // A report that a member account has ordered is on the bill of its payer.
-    ASSIGN_OR_RETURN(
-        const std::string rows,
-        engine.QueryText(engine::Fill(
-            EmbeddedText("sql/ingest/rows_of_account.sql"),
-            {{"line_item", engine::LineItemView(delivery, received.folder, /*accepted_only=*/true)},
-             {"account", engine::Literal(account)}})));
-    if (rows == "0")
+    if (std::ranges::find(received.days, account, &DeliveryDay::usage_account_id) ==
+        received.days.end())
       received.findings.push_back(Finding::Make(
           Severity::kWarning, "manifest.other_bill", delivery.payer_account_id,
           fmt::format("The manifest is of account {}, which has no row; the rows are of payer {}. "
                       "Look whether another payer's files were put under this name.",
                       account, delivery.payer_account_id)));
   }
-  return {};
 }
 
 }  // namespace billwright::ingest

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/engine.h"
 #include "ingest/received.h"
 #include "ingest/source/candidate.h"
 #include "model/delivery.h"
@@ -12,15 +11,13 @@ namespace billwright::ingest {
 /// and, where it gives them, rows. Nothing without a manifest.
 ///
 /// Findings: manifest.columns (a warning for each file that lacks some, an info for what the
-/// manifest
-///           does not list), manifest.rows (error)
+///           manifest does not list), manifest.rows (error)
 Findings CheckAgainstManifest(const Candidate& candidate, const Delivery& delivery);
 
 /// Adds what a manifest says of whose bill it is, where its rows are of another month, or its
 /// account is in none of them.
 ///
 /// Findings: manifest.other_bill (warning)
-Result<void> CheckBillAgainstManifest(const Candidate& candidate, std::vector<Received>& all,
-                                      engine::Engine& engine);
+void CheckBillAgainstManifest(const Candidate& candidate, std::vector<Received>& all);
 
 }  // namespace billwright::ingest
